@@ -1,0 +1,63 @@
+package io.wawp.common.outcome;
+
+import java.util.Locale;
+
+/**
+ * Why a command ended as it did. Codes are stable: one is never renamed and never changes its
+ * meaning; more may come, so a reader keeps a place for what it does not know.
+ */
+public enum ReasonCode {
+    /** The bytes are not a JSON object in UTF-8. */
+    MALFORMED_JSON(false),
+    /** A field that the contract does not have; most often a typo. */
+    UNKNOWN_FIELD(false),
+    MISSING_FIELD(false),
+    /** A field's value breaks the contract. */
+    INVALID_FIELD(false),
+    /** A {@code content.type} that there is not. */
+    UNSUPPORTED_TYPE(false),
+    TEXT_TOO_LONG(false),
+    /** No worker knows credentials of this instance. */
+    UNKNOWN_INSTANCE(true),
+    /** The key was used for another message of this instance. */
+    IDEMPOTENCY_KEY_REUSED(false),
+    EXPIRED(true),
+    CANCELLED(true),
+    /** Wawp: 401, the instance's access token is refused. */
+    INVALID_ACCESS_TOKEN(true),
+    /** Wawp: 404, there is no such instance. */
+    INVALID_INSTANCE(true),
+    /** The plan's messages are used up. */
+    QUOTA_EXCEEDED(true),
+    /** The instance's WhatsApp session is not working: not paired, stopped, restricted. */
+    SESSION_NOT_WORKING(true),
+    /** Wawp refused this very message. */
+    WAWP_REJECTED(false),
+    /** The engine behind Wawp failed. */
+    WAWP_UPSTREAM_ERROR(true),
+    /** No connection, no answer. */
+    WAWP_UNREACHABLE(true),
+    RATE_LIMITED(true),
+    /** Tried until its time for trying was over. */
+    ATTEMPTS_EXHAUSTED(true),
+    /** It may have been sent. */
+    IN_DOUBT(false),
+    COMMAND_TOO_LARGE(false);
+
+    private final String wire = name().toLowerCase(Locale.ROOT);
+    private final boolean retryable;
+
+    ReasonCode(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    /** Lower snake case, as in JSON and headers. */
+    public String wire() {
+        return wire;
+    }
+
+    /** Whether the same command may succeed when it is sent again later. */
+    public boolean retryable() {
+        return retryable;
+    }
+}
