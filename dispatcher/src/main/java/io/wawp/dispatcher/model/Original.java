@@ -1,0 +1,38 @@
+package io.wawp.dispatcher.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command's record as its producer wrote it, kept while it can still be sent or dead-lettered.
+ *
+ * @param key the record's key, or null
+ * @param value its very bytes; not to be changed by anybody
+ * @param headers the producer's, in their order
+ * @param timestamp the record's, in milliseconds since 1970; -1 when it had none
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed through untouched, never compared
+public record Original(byte @Nullable [] key, byte[] value, List<Header> headers, long timestamp) {
+    public Original {
+        headers = List.copyOf(headers);
+    }
+
+    /** One header; a header's value may be null in Kafka. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Header(String name, byte @Nullable [] value) {}
+
+    /** About how many bytes of memory this takes. */
+    public int size() {
+        int size = 64 + value.length + (key == null ? 0 : key.length);
+        for (Header header : headers) {
+            byte[] bytes = header.value();
+            size += 48 + header.name().length() + (bytes == null ? 0 : bytes.length);
+        }
+        return size;
+    }
+
+    @Override
+    public String toString() {
+        return "Original[" + value.length + " bytes]";
+    }
+}
