@@ -38,19 +38,18 @@ public record ChatId(String value) {
         String local = at < 0 ? trimmed : trimmed.substring(0, at);
         String domain = at < 0 ? "@c.us" : trimmed.substring(at).toLowerCase(Locale.ROOT);
         if (domain.equals("@c.us") || domain.equals("@s.whatsapp.net")) {
-            return new ChatId(digits(local) + "@c.us");
+            // zeros only where somebody dialled them: an id read again must stay the same
+            return new ChatId(digits(local, at < 0) + "@c.us");
         }
         return new ChatId(local + domain);
     }
 
-    private static String digits(String number) {
+    private static String digits(String number, boolean dialled) {
         String plain = PUNCTUATION.matcher(number).replaceAll("");
         if (plain.startsWith("+")) {
-            plain = plain.substring(1);
-        } else if (plain.startsWith("00")) {
-            plain = plain.substring(2);
+            return plain.substring(1);
         }
-        return plain;
+        return dialled && plain.startsWith("00") ? plain.substring(2) : plain;
     }
 
     @Override

@@ -95,6 +95,9 @@ public sealed interface Content {
      * @param options 2 to 12, distinct, each of 1 to 255 code points
      */
     record Poll(String name, List<String> options, boolean multipleAnswers) implements Content {
+        /** Code points of one option. */
+        public static final int LONGEST_OPTION = 255;
+
         public Poll {
             options = List.copyOf(options);
             if (name.isEmpty()) {
@@ -105,6 +108,13 @@ public sealed interface Content {
             }
             if (options.stream().distinct().count() != options.size()) {
                 throw new IllegalArgumentException("the options of a poll must differ");
+            }
+            for (String option : options) {
+                if (option.isEmpty()
+                        || option.codePointCount(0, option.length()) > LONGEST_OPTION) {
+                    throw new IllegalArgumentException(
+                            "an option has 1 to " + LONGEST_OPTION + " characters");
+                }
             }
         }
 
@@ -143,7 +153,8 @@ public sealed interface Content {
      * A place.
      *
      * @param latitude -90 to 90
-     * @param longitude -180 to 180; both with at most 15 decimal places
+     * @param longitude -180 to 180; both with at most 15 decimal places, and kept without zeros at
+     *     the end, so that 51.50 equals 51.5
      */
     record Location(
             BigDecimal latitude,
@@ -152,11 +163,11 @@ public sealed interface Content {
             @Nullable String address)
             implements Content {
         public Location {
-            requireDegrees("latitude", latitude, 90);
-            requireDegrees("longitude", longitude, 180);
+            latitude = degrees("latitude", latitude, 90);
+            longitude = degrees("longitude", longitude, 180);
         }
 
-        private static void requireDegrees(String what, BigDecimal value, int limit) {
+        private static BigDecimal degrees(String what, BigDecimal value, int limit) {
             // precision and scale first: comparing 1e999999999 would unfold it
             if (Math.abs((long) value.precision() - value.scale()) > 20
                     || value.scale() > 15
@@ -169,6 +180,8 @@ public sealed interface Content {
                                 + limit
                                 + " with at most 15 decimal places");
             }
+            BigDecimal plain = value.stripTrailingZeros();
+            return plain.scale() < 0 ? plain.setScale(0) : plain;
         }
 
         @Override

@@ -34,13 +34,37 @@ public record SendCommand(
         @Nullable MessageId replyTo,
         Map<String, String> metadata) {
 
+    /** Strings that {@code metadata} may hold. */
+    public static final int MOST_METADATA = 16;
+
+    /** Code points of a key of {@code metadata}. */
+    public static final int LONGEST_METADATA_KEY = 64;
+
+    /** Code points of a value of {@code metadata}. */
+    public static final int LONGEST_METADATA_VALUE = 256;
+
     public SendCommand {
         metadata = Map.copyOf(metadata);
-        if (metadata.size() > 16) {
-            throw new IllegalArgumentException("metadata holds at most 16 strings");
+        if (metadata.size() > MOST_METADATA) {
+            throw new IllegalArgumentException(
+                    "metadata holds at most " + MOST_METADATA + " strings");
         }
+        metadata.forEach(SendCommand::requireMetadata);
         if (notBefore != null && expiresAt != null && !notBefore.isBefore(expiresAt)) {
             throw new IllegalArgumentException("notBefore must be before expiresAt");
+        }
+    }
+
+    private static void requireMetadata(String key, String value) {
+        if (key.isEmpty()
+                || key.codePointCount(0, key.length()) > LONGEST_METADATA_KEY
+                || value.codePointCount(0, value.length()) > LONGEST_METADATA_VALUE) {
+            throw new IllegalArgumentException(
+                    "metadata has keys of 1 to "
+                            + LONGEST_METADATA_KEY
+                            + " and values of up to "
+                            + LONGEST_METADATA_VALUE
+                            + " characters");
         }
     }
 

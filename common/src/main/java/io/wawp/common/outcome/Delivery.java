@@ -5,6 +5,7 @@ import io.wawp.common.command.CommandId;
 import io.wawp.common.command.InstanceId;
 import io.wawp.common.command.MessageId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messageId null only in a last record of a message whose id was never found
  * @param ack as WhatsApp counts it, also values newer than our names
+ * @param at when it was seen; kept in milliseconds
  * @param isFinal {@code final} in JSON: nothing follows
  */
 public record Delivery(
@@ -29,5 +31,6 @@ public record Delivery(
 
     public Delivery {
         metadata = Map.copyOf(metadata);
+        at = at.truncatedTo(ChronoUnit.MILLIS);
     }
 }

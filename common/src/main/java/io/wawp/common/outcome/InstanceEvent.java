@@ -2,6 +2,7 @@ package io.wawp.common.outcome;
 
 import io.wawp.common.command.InstanceId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code why it was paused; null when it was resumed
  * @param message in words; null when there is nothing to add
+ * @param at when it happened; kept in milliseconds
  */
 public record InstanceEvent(
         InstanceId instanceId,
@@ -16,6 +18,10 @@ public record InstanceEvent(
         @Nullable ReasonCode code,
         @Nullable String message,
         Instant at) {
+
+    public InstanceEvent {
+        at = at.truncatedTo(ChronoUnit.MILLIS);
+    }
 
     /** Whether the number's commands are sent or wait. */
     public enum State {

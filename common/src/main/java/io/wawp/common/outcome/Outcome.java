@@ -7,6 +7,7 @@ import io.wawp.common.command.IdempotencyKey;
 import io.wawp.common.command.InstanceId;
 import io.wawp.common.command.MessageId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId the same for the same event, also when it is told again
  * @param run 1, and one more for each redrive
- * @param at when it was decided
+ * @param at when it was decided; kept in milliseconds
  * @param attempts sends begun so far
  * @param messageId null when Wawp gave none and none was found in time; it follows in deliveries
  * @param ack WhatsApp's ack at this moment, where there is one
@@ -46,5 +47,6 @@ public record Outcome(
 
     public Outcome {
         metadata = Map.copyOf(metadata);
+        at = at.truncatedTo(ChronoUnit.MILLIS);
     }
 }
