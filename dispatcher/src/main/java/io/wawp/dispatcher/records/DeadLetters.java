@@ -1,0 +1,108 @@
+package io.wawp.dispatcher.records;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.wawp.dispatcher.model.Original;
+import io.wawp.dispatcher.model.Publication;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dead letters: the producer's key, value and headers as they were, and why they ended here, under
+ * the header names that Spring Kafka's tools know, and ours. Of an original that the topic cannot
+ * take, the value is left out, then the producer's headers, then the key, until it fits; a header
+ * says what is missing.
+ */
+final class DeadLetters {
+    static final String ORIGINAL_TOPIC = "kafka_dlt-original-topic";
+    static final String ORIGINAL_PARTITION = "kafka_dlt-original-partition";
+    static final String ORIGINAL_OFFSET = "kafka_dlt-original-offset";
+    static final String ORIGINAL_TIMESTAMP = "kafka_dlt-original-timestamp";
+    static final String EXCEPTION_MESSAGE = "kafka_dlt-exception-message";
+    static final String REASON_CODE = "wawp-reason-code";
+    static final String COMMAND_ID = "wawp-command-id";
+    static final String ATTEMPTS = "wawp-attempts";
+    static final String VALUE_SHA256 = "wawp-value-sha256";
+    static final String VALUE_SIZE = "wawp-value-size";
+    static final String LEFT_OUT = "wawp-left-out";
+
+    /** Room for our own headers, whose longest are a topic's name and an error's message. */
+    private static final int OURS = 4096;
+
+    private final String topic;
+    private final int maxRecordBytes;
+
+    DeadLetters(String topic, int maxRecordBytes) {
+        this.topic = topic;
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    ProducerRecord<byte[], byte[]> of(Publication.OfDeadLetter letter) {
+        Original original = letter.original();
+        var headers = new RecordHeaders();
+        long room = (long) maxRecordBytes - OURS;
+        boolean keepsValue = original.size() <= room;
+        long rest = (long) original.size() - original.value().length;
+        boolean keepsHeaders = rest <= room;
+        byte[] key = original.key();
+        boolean keepsKey = keepsHeaders || key == null || key.length + 64 <= room;
+        if (keepsHeaders) {
+            for (Original.Header header : original.headers()) {
+                headers.add(header.name(), header.value());
+            }
+        }
+        reasons(headers, letter);
+        if (!keepsValue) {
+            text(headers, VALUE_SHA256, sha256(original.value()));
+            text(headers, VALUE_SIZE, Integer.toString(original.value().length));
+            text(headers, LEFT_OUT, leftOut(keepsHeaders, keepsKey));
+        }
+        return new ProducerRecord<>(
+                topic,
+                null,
+                null,
+                keepsKey ? key : null,
+                keepsValue ? original.value() : null,
+                headers);
+    }
+
+    private static void reasons(RecordHeaders headers, Publication.OfDeadLetter letter) {
+        var source = letter.source();
+        text(headers, ORIGINAL_TOPIC, source.topic());
+        headers.add(ORIGINAL_PARTITION, ByteBuffer.allocate(4).putInt(source.partition()).array());
+        headers.add(ORIGINAL_OFFSET, eightBytes(source.offset()));
+        headers.add(ORIGINAL_TIMESTAMP, eightBytes(letter.original().timestamp()));
+        text(headers, EXCEPTION_MESSAGE, letter.error().message());
+        text(headers, REASON_CODE, letter.error().code().wire());
+        String commandId = letter.commandId();
+        if (commandId != null) {
+            text(headers, COMMAND_ID, commandId);
+        }
+        text(headers, ATTEMPTS, Integer.toString(letter.attempts()));
+    }
+
+    private static String leftOut(boolean keepsHeaders, boolean keepsKey) {
+        return "value" + (keepsHeaders ? "" : ",headers") + (keepsKey ? "" : ",key");
+    }
+
+    private static byte[] eightBytes(long number) {
+        return ByteBuffer.allocate(8).putLong(number).array();
+    }
+
+    private static void text(RecordHeaders headers, String name, @Nullable String value) {
+        headers.add(name, value == null ? null : value.getBytes(UTF_8));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
