@@ -42,6 +42,8 @@ public interface Admission {
     }
 
     /**
+     * Judges one valid command.
+     *
      * @param known what is journaled under the command's key, or null
      */
     Verdict judge(Arrival arrival, @Nullable CommandEntry known);
