@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param body whole, within the bound of the call
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; copied nowhere
-record Answer(
-        int status, @Nullable String contentType, @Nullable String retryAfter, byte[] body) {
+record Answer(int status, @Nullable String contentType, @Nullable String retryAfter, byte[] body) {
 
     boolean ok() {
         return status >= 200 && status < 300;

@@ -46,7 +46,8 @@ final class AnswerBody {
                     Map.entry("READ", 3),
                     Map.entry("PLAYED", 4));
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,4}");
-    private static final Pattern PAGE = Pattern.compile("(?is)^\\s*(<!doctype html|<html|<head|<body)");
+    private static final Pattern PAGE =
+            Pattern.compile("(?is)^\\s*(<!doctype html|<html|<head|<body)");
 
     private final Kind kind;
     private final JsonNode json;
@@ -70,8 +71,7 @@ final class AnswerBody {
             return new AnswerBody(nothing ? Kind.EMPTY : Kind.JSON, json, text);
         }
         String type = answer.contentType() == null ? "" : answer.contentType();
-        boolean page =
-                type.toLowerCase(Locale.ROOT).contains("html") || PAGE.matcher(text).find();
+        boolean page = type.toLowerCase(Locale.ROOT).contains("html") || PAGE.matcher(text).find();
         return new AnswerBody(page ? Kind.HTML : Kind.OTHER, MissingNode.getInstance(), text);
     }
 

@@ -149,8 +149,7 @@ final class AnswerTable {
                     answer.status() == 404
                             ? new Receipt.Unknown()
                             : new Receipt.Unreadable(fault.error());
-            case TOO_LONG, NO_ROUTE, RATE, BUSY, UPSTREAM ->
-                    new Receipt.Unreadable(fault.error());
+            case TOO_LONG, NO_ROUTE, RATE, BUSY, UPSTREAM -> new Receipt.Unreadable(fault.error());
         };
     }
 

@@ -33,7 +33,9 @@ final class Crossing {
 
     /** Asks for the right to write and crosses; only after it returned may a byte be written. */
     void cross() throws NotCrossed {
-        if (line.get() != Line.OPEN || !mayWrite() || !line.compareAndSet(Line.OPEN, Line.CROSSED)) {
+        if (line.get() != Line.OPEN
+                || !mayWrite()
+                || !line.compareAndSet(Line.OPEN, Line.CROSSED)) {
             throw new NotCrossed();
         }
     }

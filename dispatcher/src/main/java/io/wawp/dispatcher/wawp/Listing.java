@@ -51,11 +51,7 @@ final class Listing {
             if (id != null && fromMe != null && at != null) {
                 messages.add(
                         new ListedMessage(
-                                id,
-                                fromMe,
-                                at,
-                                AnswerBody.ack(message),
-                                MessageShape.of(message)));
+                                id, fromMe, at, AnswerBody.ack(message), MessageShape.of(message)));
             } else if (fromMe == null || fromMe) {
                 return null;
             }

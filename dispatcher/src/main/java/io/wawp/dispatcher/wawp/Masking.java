@@ -79,8 +79,7 @@ final class Masking {
         return new Masking(secrets);
     }
 
-    private static void addMedia(
-            List<String> secrets, MediaFile file, @Nullable String caption) {
+    private static void addMedia(List<String> secrets, MediaFile file, @Nullable String caption) {
         secrets.add(file.url());
         secrets.add(file.filename());
         addIfSet(secrets, caption);

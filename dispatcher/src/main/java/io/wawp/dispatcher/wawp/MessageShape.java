@@ -105,10 +105,9 @@ record MessageShape(
     private boolean hasCardOf(Contact contact) {
         String phone = digits(contact.phoneNumber());
         return cards.stream()
-                .anyMatch(
-                        card ->
-                                card.contains(contact.fullName())
-                                        && (phone.isEmpty() || digits(card).contains(phone)));
+                .anyMatch(card ->
+                        card.contains(contact.fullName())
+                                && (phone.isEmpty() || digits(card).contains(phone)));
     }
 
     private boolean showsPlace(Content.Location wanted) {

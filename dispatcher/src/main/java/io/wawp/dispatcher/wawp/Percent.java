@@ -3,7 +3,9 @@ package io.wawp.dispatcher.wawp;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Percent-encoding that every server reads alike: RFC 3986's unreserved set, {@code %20}, UTF-8. */
+/**
+ * Percent-encoding that every server reads alike: RFC 3986's unreserved set, {@code %20}, UTF-8.
+ */
 final class Percent {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 

@@ -105,9 +105,7 @@ final class Rulings {
     /** What is wrong with an answer that is no 2xx. */
     static Ruling of(Answer answer, AnswerBody body, String words) {
         Ruling said = byBody(body, words, answer.status());
-        return said != null
-                ? said
-                : byStatus(answer.status(), body, answer.retryAfter() != null);
+        return said != null ? said : byStatus(answer.status(), body, answer.retryAfter() != null);
     }
 
     private static @Nullable Ruling byBody(AnswerBody body, String words, int status) {

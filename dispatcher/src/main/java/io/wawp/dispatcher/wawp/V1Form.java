@@ -27,8 +27,7 @@ record V1Form(String route, ObjectNode parameters, boolean structured) {
         with.put("chatId", command.chatId().value());
         V1Form form =
                 switch (command.content()) {
-                    case Content.Text text ->
-                            plain("send", with.put("message", text.message()));
+                    case Content.Text text -> plain("send", with.put("message", text.message()));
                     case Content.Image image ->
                             plain("sendImage", media(with, image.file(), image.caption()));
                     case Content.Pdf pdf ->
@@ -48,7 +47,9 @@ record V1Form(String route, ObjectNode parameters, boolean structured) {
                             new V1Form("sendPoll", with.set("poll", poll(poll)), true);
                     case Content.Vcard vcard ->
                             new V1Form(
-                                    "sendContactVcard", with.set("contacts", contacts(vcard)), true);
+                                    "sendContactVcard",
+                                    with.set("contacts", contacts(vcard)),
+                                    true);
                     case Content.Location place -> plain("sendLocation", location(with, place));
                 };
         if (command.replyTo() != null) {

@@ -34,9 +34,7 @@ final class V1Requests {
         V1Form form = V1Form.of(command);
         HttpUriRequestBase request =
                 form.structured()
-                        ? post(
-                                url(form.route(), credentials(account)),
-                                bytes(form.parameters()))
+                        ? post(url(form.route(), credentials(account)), bytes(form.parameters()))
                         : post(account, form.route(), form.parameters());
         // the same over all attempts: should Wawp ever learn to read it, it helps at once
         request.setHeader("Idempotency-Key", command.idempotencyKey().value());
@@ -91,9 +89,7 @@ final class V1Requests {
             case JSON -> post(url(route), bytes(all));
             case AUTO -> {
                 String url = url(route, all);
-                yield url.length() < LONGEST_URL
-                        ? post(url, null)
-                        : post(url(route), bytes(all));
+                yield url.length() < LONGEST_URL ? post(url, null) : post(url(route), bytes(all));
             }
         };
     }

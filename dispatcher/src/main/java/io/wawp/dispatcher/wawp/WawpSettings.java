@@ -57,8 +57,7 @@ public record WawpSettings(
     }
 
     public WawpSettings withBaseUrl(URI url) {
-        return new WawpSettings(
-                url, encoding, requestTimeout, maxConnections, connectTimeout, api);
+        return new WawpSettings(url, encoding, requestTimeout, maxConnections, connectTimeout, api);
     }
 
     public WawpSettings withEncoding(Encoding other) {

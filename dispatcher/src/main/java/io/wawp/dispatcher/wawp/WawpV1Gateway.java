@@ -29,9 +29,10 @@ public final class WawpV1Gateway implements WawpGateway {
     private static final Logger log = LoggerFactory.getLogger(WawpV1Gateway.class);
     private static final int LONGEST_ANSWER = 256 * 1024;
     private static final int LONGEST_LISTING = 8 * 1024 * 1024;
-    private static final String TRY_AGAIN = "; tried again later. If it lasts, check WAWP_BASE_URL"
-            + " and the network.";
-    private static final String LOOK_FIRST = "; the chat is looked at before anything is sent again.";
+    private static final String TRY_AGAIN =
+            "; tried again later. If it lasts, check WAWP_BASE_URL" + " and the network.";
+    private static final String LOOK_FIRST =
+            "; the chat is looked at before anything is sent again.";
 
     /** The two ways to ask for one message; which of them a Wawp knows is not documented. */
     private enum ReceiptForm {
@@ -65,16 +66,14 @@ public final class WawpV1Gateway implements WawpGateway {
         Ending ending = wire.exchange(requests.send(account, command), LONGEST_ANSWER, mayWrite);
         return switch (ending) {
             case Ending.Answered answered ->
-                    AnswerTable.send(
-                            answered.answer(), Masking.of(account, command), time.now());
+                    AnswerTable.send(answered.answer(), Masking.of(account, command), time.now());
             case Ending.Lapsed _ -> new SendResult.Lapsed();
             case Ending.NeverLeft never ->
                     new SendResult.NotSent(
                             unreachable("Wawp is not reached: " + never.why() + TRY_AGAIN), null);
             case Ending.Lost lost ->
                     new SendResult.Unclear(
-                            unreachable(
-                                    "The answer of Wawp is lost: " + lost.why() + LOOK_FIRST));
+                            unreachable("The answer of Wawp is lost: " + lost.why() + LOOK_FIRST));
             case Ending.TooLong tooLong ->
                     new SendResult.Unclear(tooLong(tooLong.status(), LOOK_FIRST));
             case Ending.Broken broken -> throw broken.cause();
@@ -154,9 +153,9 @@ public final class WawpV1Gateway implements WawpGateway {
                                 unreachable("Wawp is not reached: " + never.why() + TRY_AGAIN));
                 case Ending.Lost lost ->
                         unread.apply(
-                                unreachable("The answer of Wawp is lost: " + lost.why() + TRY_AGAIN));
-                case Ending.TooLong tooLong ->
-                        unread.apply(tooLong(tooLong.status(), TRY_AGAIN));
+                                unreachable(
+                                        "The answer of Wawp is lost: " + lost.why() + TRY_AGAIN));
+                case Ending.TooLong tooLong -> unread.apply(tooLong(tooLong.status(), TRY_AGAIN));
                 case Ending.Lapsed _ -> throw new IllegalStateException("always allowed to write");
                 case Ending.Broken broken -> throw broken.cause();
             };

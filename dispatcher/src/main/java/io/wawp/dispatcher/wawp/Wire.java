@@ -7,7 +7,6 @@ import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -115,7 +114,8 @@ final class Wire implements AutoCloseable {
     private static ClassicHttpResponse crossThenSend(
             ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        var crossing = (Crossing) Objects.requireNonNull(scope.clientContext.getAttribute(CROSSING));
+        var crossing =
+                (Crossing) Objects.requireNonNull(scope.clientContext.getAttribute(CROSSING));
         try {
             crossing.cross();
         } catch (Crossing.NotCrossed | RuntimeException e) {
@@ -140,7 +140,8 @@ final class Wire implements AutoCloseable {
         var crossing = new Crossing(mayWrite);
         var ending = new CompletableFuture<@Nullable Ending>();
         Time.Alarm alarm =
-                time.after(settings.requestTimeout(), () -> ending.complete(null)); // null: too late
+                time.after(
+                        settings.requestTimeout(), () -> ending.complete(null)); // null: too late
         try {
             Thread.ofVirtual()
                     .name("wawp-exchange")
@@ -201,7 +202,8 @@ final class Wire implements AutoCloseable {
             return new Ending.Broken(broken);
         }
         return crossing.crossed()
-                ? new Ending.Lost("the connection failed (" + cause.getClass().getSimpleName() + ")")
+                ? new Ending.Lost(
+                        "the connection failed (" + cause.getClass().getSimpleName() + ")")
                 : new Ending.NeverLeft(whyNot(cause));
     }
 
