@@ -45,7 +45,7 @@ record Batch(
     /** The same without one item. */
     Batch without(BatchItem refused) {
         return new Batch(
-                items.stream().filter(item -> item != refused).toList(),
+                items.stream().filter(item -> !item.equals(refused)).toList(),
                 positions,
                 positionRecords);
     }

@@ -34,7 +34,8 @@ final class Forgetting {
             return;
         }
         for (KeyHash hash : shard.takeForgettable(now, room)) {
-            if (shard.find(hash) instanceof Slot slot) {
+            Slot slot = shard.find(hash);
+            if (slot != null) {
                 underWay.add(
                         new Due(
                                 shard,

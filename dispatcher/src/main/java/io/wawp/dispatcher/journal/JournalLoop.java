@@ -309,14 +309,14 @@ final class JournalLoop {
     /** An append's entry is in the journal. */
     void index(Tenure tenure, PendingAppend.Hashed command, long offset) {
         Shard shard = shards.get(tenure.shard());
-        if (shard == null || shard.tenure() != tenure) {
+        if (shard == null || !shard.tenure().equals(tenure)) {
             return;
         }
-        Slot before = shard.find(command.hash());
-        Slot after = shard.put(command.hash(), command.entry(), offset);
-        if (before instanceof OpenCommand open && before != after) {
+        if (!command.entry().state().isOpen()
+                && shard.find(command.hash()) instanceof OpenCommand open) {
             memory.release(open);
         }
+        shard.put(command.hash(), command.entry(), offset);
     }
 
     /** Stops reading where there is too much to hold, and goes on where there is room again. */

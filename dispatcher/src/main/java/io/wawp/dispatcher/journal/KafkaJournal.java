@@ -233,7 +233,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
 
     private CompletableFuture<ReadBack.Stored> storedAt(int shard, long offset) {
         CompletableFuture<ReadBack.Stored> answer = readBack.read(shard, offset);
-        var unused = answer.whenComplete((stored, failure) -> mailbox.knock());
+        var _ = answer.whenComplete((stored, failure) -> mailbox.knock());
         return answer;
     }
 

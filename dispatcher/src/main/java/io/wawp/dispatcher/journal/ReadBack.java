@@ -46,6 +46,7 @@ final class ReadBack implements AutoCloseable {
     }
 
     /** An entry as it stands in the topic. */
+    @SuppressWarnings("ArrayRecordComponent") // decoded at once, never compared
     record Stored(String key, byte[] value, long offset) {}
 
     private record Want(int partition, long offset, CompletableFuture<Stored> answer) {}
@@ -112,7 +113,10 @@ final class ReadBack implements AutoCloseable {
             while (same && !closed) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 for (TopicPartition partition : records.partitions()) {
-                    answer(partition, open.get(partition), records.records(partition));
+                    NavigableMap<Long, List<Want>> wanted = open.get(partition);
+                    if (wanted != null) {
+                        answer(partition, wanted, records.records(partition));
+                    }
                 }
                 same = !open.values().removeIf(Map::isEmpty) && wants.isEmpty();
                 open.forEach((partition, wanted) -> seek(consumer, partition, wanted.firstKey()));
@@ -135,9 +139,9 @@ final class ReadBack implements AutoCloseable {
             List<ConsumerRecord<byte[], byte[]>> records) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             while (!wanted.isEmpty() && wanted.firstKey() < record.offset()) {
-                long gone = wanted.firstKey();
-                var vanished = new Vanished(partition.partition(), gone);
-                wanted.remove(gone).forEach(want -> want.answer().completeExceptionally(vanished));
+                Map.Entry<Long, List<Want>> gone = wanted.pollFirstEntry();
+                var vanished = new Vanished(partition.partition(), gone.getKey());
+                gone.getValue().forEach(want -> want.answer().completeExceptionally(vanished));
             }
             List<Want> answered = wanted.remove(record.offset());
             if (answered != null) {

@@ -69,7 +69,9 @@ final class Transactions {
                     ofItem.add(producer.send(record));
                 }
             }
-            batch.positionRecords().values().forEach(producer::send);
+            for (ProducerRecord<byte[], byte[]> position : batch.positionRecords().values()) {
+                var _ = producer.send(position);
+            }
             producer.sendOffsetsToTransaction(offsets(batch), group);
         } catch (InterruptException e) {
             return new Result.Broken(e);

@@ -48,7 +48,7 @@ final class Trim {
                     }
                 });
         if (!deletions.isEmpty()) {
-            var unused =
+            var _ =
                     admin.deleteRecords(deletions)
                             .all()
                             .whenComplete((done, failure) -> {
