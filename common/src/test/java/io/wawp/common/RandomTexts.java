@@ -38,9 +38,12 @@ public final class RandomTexts {
 
     private RandomTexts() {}
 
-    /** From {@code least} to {@code most} code points. */
+    /** From {@code least} to {@code most} code points; mostly few, now and then the very most. */
     public static String text(RandomGenerator random, int least, int most) {
-        int length = random.nextInt(least, most + 1);
+        int length =
+                random.nextInt(16) == 0
+                        ? most
+                        : random.nextInt(least, Math.min(most, least + 40) + 1);
         StringBuilder text = new StringBuilder();
         int points = 0;
         while (points < length) {

@@ -26,7 +26,7 @@ public final class Seeds {
             long seed = FIRST + i;
             try {
                 claim.holds(new SplittableRandom(seed));
-            } catch (Exception | AssertionError e) {
+            } catch (Exception | AssertionError | StackOverflowError e) {
                 throw new AssertionError(
                         "does not hold with -Dwawp.test.seed=" + seed + ": " + e.getMessage(), e);
             }
