@@ -224,8 +224,9 @@ public final class DeliveryTracker implements AutoCloseable {
      *
      * @param due to be asked for
      * @param others of which a listing may show something
+     * @param paused whether the instance is not to be called for now
      */
-    private record Batch(List<Followed> due, List<Followed> others) {
+    private record Batch(List<Followed> due, List<Followed> others, boolean paused) {
         List<Followed> all() {
             var all = new ArrayList<>(due);
             all.addAll(others);
@@ -257,7 +258,8 @@ public final class DeliveryTracker implements AutoCloseable {
             if (first == null) {
                 return null;
             }
-            var batch = new Batch(new ArrayList<>(), new ArrayList<>());
+            boolean paused = now.isBefore(turn.notBefore);
+            var batch = new Batch(new ArrayList<>(), new ArrayList<>(), paused);
             for (Followed message : messages.of(first.chat)) {
                 if (message.place == Place.WAITING || message.place == Place.DUE) {
                     messages.place(message, Place.BUSY);
@@ -293,7 +295,8 @@ public final class DeliveryTracker implements AutoCloseable {
         batch.others().forEach(message -> nextLooks.put(message, message.nextLook));
         try {
             Optional<Account> account = accounts.apply(turn.instanceId);
-            boolean mayCall = account.isPresent() && callable.test(turn.instanceId);
+            boolean mayCall =
+                    account.isPresent() && !batch.paused() && callable.test(turn.instanceId);
             ChatReader.Answer answer =
                     mayCall
                             ? reader.look(account.get(), batch.due(), batch.others())
