@@ -1,0 +1,4 @@
+@NullMarked
+package io.wawp.dispatcher.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.wawp.dispatcher.testing;
+
+import io.wawp.dispatcher.records.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Topics of a test's own on the shared broker, so that no two tests see each other. */
+public final class TestTopics {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private TestTopics() {}
+
+    /** Creates a whole set of topics under names that nobody else has. */
+    public static Topics create(int partitions) {
+        String prefix = "t" + NUMBERS.incrementAndGet() + ".";
+        var topics =
+                new Topics(
+                        List.of(prefix + "commands"),
+                        prefix + "outcomes",
+                        prefix + "deliveries",
+                        prefix + "instances",
+                        prefix + "dead-letters",
+                        prefix + "dispatch",
+                        prefix + "journal",
+                        partitions);
+        create(SharedBroker.bootstrapServers(), topics);
+        return topics;
+    }
+
+    public static void create(String bootstrapServers, Topics topics) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(
+                            topics.specs().stream()
+                                    .map(spec ->
+                                            new NewTopic(spec.name(), spec.partitions(), (short) 1)
+                                                    .configs(spec.settings()))
+                                    .toList())
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

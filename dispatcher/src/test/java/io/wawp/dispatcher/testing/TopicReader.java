@@ -1,0 +1,96 @@
+package io.wawp.dispatcher.testing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads whole topics from their beginning, read-committed, as the world outside does. Not
+ * thread-safe.
+ */
+public final class TopicReader implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<ConsumerRecord<byte[], byte[]>> seen = new CopyOnWriteArrayList<>();
+
+    public TopicReader(String bootstrapServers, String... topics) {
+        consumer =
+                new KafkaConsumer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                bootstrapServers,
+                                "isolation.level",
+                                "read_committed",
+                                "auto.offset.reset",
+                                "earliest"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : topics) {
+            consumer.partitionsFor(topic)
+                    .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /** All records so far. */
+    public List<ConsumerRecord<byte[], byte[]>> seen() {
+        return seen;
+    }
+
+    /** Reads until the condition holds; fails after a minute and says what it saw. */
+    public List<ConsumerRecord<byte[], byte[]>> until(
+            Predicate<List<ConsumerRecord<byte[], byte[]>>> condition) {
+        long limit = System.nanoTime() + LONGEST.toNanos();
+        while (!condition.test(seen)) {
+            if (System.nanoTime() > limit) {
+                throw new AssertionError("after " + LONGEST + " there are only " + describe());
+            }
+            consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
+        }
+        return seen;
+    }
+
+    /** Reads until that many are there. */
+    public List<ConsumerRecord<byte[], byte[]>> count(int records) {
+        return until(all -> all.size() >= records);
+    }
+
+    /** Reads what is there up to the topics' present end. */
+    public List<ConsumerRecord<byte[], byte[]>> toEnd() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        return until(all ->
+                ends.entrySet().stream()
+                        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+    }
+
+    private String describe() {
+        var text = new StringBuilder().append(seen.size()).append(" records:");
+        for (ConsumerRecord<byte[], byte[]> record : seen) {
+            text.append("\n  ")
+                    .append(record.topic())
+                    .append(' ')
+                    .append(
+                            record.value() == null
+                                    ? "null"
+                                    : new String(
+                                            record.value(),
+                                            java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
