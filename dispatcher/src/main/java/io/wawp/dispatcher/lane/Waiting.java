@@ -16,10 +16,12 @@ final class Waiting<T> {
     private final long sequence;
     private final boolean cameBack;
 
-    private byte depth = 1;
+    /** The length of the rightmost way down from here, which bounds the work of a step. */
+    byte depth = 1;
+
+    @Nullable Waiting<T> left;
+    @Nullable Waiting<T> right;
     private @Nullable Waiting<T> parent;
-    private @Nullable Waiting<T> left;
-    private @Nullable Waiting<T> right;
 
     Waiting(Lane<T> lane, Place place, T item, boolean cameBack) {
         this.lane = lane;
@@ -100,10 +102,5 @@ final class Waiting<T> {
 
     private static int depthOf(@Nullable Waiting<?> node) {
         return node == null ? 0 : node.depth;
-    }
-
-    /** The length of the rightmost way down, which bounds the work of a step. */
-    int depth() {
-        return depth;
     }
 }

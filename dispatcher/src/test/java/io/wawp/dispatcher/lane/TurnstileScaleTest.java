@@ -3,10 +3,13 @@ package io.wawp.dispatcher.lane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,9 +93,36 @@ final class TurnstileScaleTest {
                 waiting.set(chosen, waiting.getLast());
                 waiting.removeLast();
             }
-            int most = 32 - Integer.numberOfLeadingZeros(waiting.size());
-            int depth = lane.head == null ? 0 : lane.head.depth();
-            assertTrue(depth <= most, () -> "seed " + seed + ": depth " + depth);
+            if (step % 997 == 0) {
+                assertShallow(lane.head, waiting.size(), "seed " + seed + ", step " + step);
+            }
         }
+    }
+
+    /** Each node's depth is true and its shorter way is the right one, all the way down. */
+    private static void assertShallow(@Nullable Waiting<Integer> head, int expected, String where) {
+        Deque<Waiting<Integer>> nodes = new ArrayDeque<>();
+        int seen = 0;
+        if (head != null) {
+            assertTrue(head.depth <= 32 - Integer.numberOfLeadingZeros(expected), where);
+            nodes.push(head);
+        }
+        while (!nodes.isEmpty()) {
+            Waiting<Integer> node = nodes.pop();
+            seen++;
+            int left = 0;
+            int right = 0;
+            if (node.left != null) {
+                left = node.left.depth;
+                nodes.push(node.left);
+            }
+            if (node.right != null) {
+                right = node.right.depth;
+                nodes.push(node.right);
+            }
+            assertTrue(left >= right, where);
+            assertEquals(right + 1, node.depth, where);
+        }
+        assertEquals(expected, seen, where);
     }
 }
