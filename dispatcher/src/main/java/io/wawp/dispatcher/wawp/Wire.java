@@ -142,7 +142,11 @@ final class Wire implements AutoCloseable {
         var ending = new CompletableFuture<@Nullable Ending>();
         Time.Alarm alarm =
                 time.after(
-                        settings.requestTimeout(), () -> ending.complete(null)); // null: too late
+                        settings.requestTimeout(),
+                        () -> {
+                            crossing.close(); // from now on nothing begins
+                            ending.complete(null);
+                        });
         try {
             Thread.ofVirtual()
                     .name("wawp-exchange")

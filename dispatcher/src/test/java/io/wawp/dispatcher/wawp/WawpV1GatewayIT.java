@@ -16,6 +16,7 @@ import io.wawp.dispatcher.model.ChatLook;
 import io.wawp.dispatcher.model.Receipt;
 import io.wawp.dispatcher.model.SendResult;
 import io.wawp.dispatcher.model.SessionLook;
+import io.wawp.dispatcher.model.Time;
 import io.wawp.dispatcher.model.TypingResult;
 import io.wawp.dispatcher.testing.ManualTime;
 import java.io.IOException;
@@ -25,12 +26,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -205,15 +210,15 @@ final class WawpV1GatewayIT {
 
     @Test
     void aPooledConnectionThatDiedIsFoundBeforeAnythingIsWritten() throws Exception {
-        var closed = new CountDownLatch(1);
+        var closed = new Semaphore(0);
         stub.replies((_, socket) -> {
             StubWawp.write(socket, 200, SENT);
             socket.close();
-            closed.countDown();
+            closed.release();
         });
         for (int round = 0; round < 5; round++) {
             assertInstanceOf(SendResult.Accepted.class, send());
-            assertTrue(closed.await(10, TimeUnit.SECONDS));
+            assertTrue(closed.tryAcquire(10, TimeUnit.SECONDS));
         }
         assertEquals(5, stub.connections());
         assertEquals(5, stub.heard().size());
@@ -243,19 +248,47 @@ final class WawpV1GatewayIT {
     @Test
     void aCallThatWaitsForAConnectionBeyondTheTimeOutIsNotSent() throws Exception {
         stub.replies(this::hang);
-        try (var narrow = new WawpV1Gateway(settings.withMaxConnections(1), time)) {
+        var alarms = new LinkedBlockingQueue<Runnable>();
+        Time byHand = new AlarmsByHand(time, alarms);
+        try (var narrow = new WawpV1Gateway(settings.withMaxConnections(1), byHand)) {
             FutureTask<SendResult> first = start(() -> send(narrow));
             assertTrue(heard.await(10, TimeUnit.SECONDS));
+            Runnable firstTimeOut = alarms.take();
             FutureTask<SendResult> second = start(() -> send(narrow));
-            awaitCalls(2);
-            time.advance(Duration.ofSeconds(30));
-            // the first call's end may free its connection for the second, which has given up
-            assertUnclear(ReasonCode.WAWP_UNREACHABLE, first.get(10, TimeUnit.SECONDS));
+            alarms.take().run();
             var notSent =
                     assertInstanceOf(SendResult.NotSent.class, second.get(10, TimeUnit.SECONDS));
             assertEquals(ReasonCode.WAWP_UNREACHABLE, notSent.error().code());
+            assertFalse(first.isDone());
+            firstTimeOut.run();
+            assertUnclear(ReasonCode.WAWP_UNREACHABLE, first.get(10, TimeUnit.SECONDS));
         }
         assertEquals(1, stub.heard().size());
+    }
+
+    /** A clock whose alarms a test rings one by one. */
+    private record AlarmsByHand(Time clock, BlockingQueue<Runnable> alarms) implements Time {
+        @Override
+        public Instant now() {
+            return clock.now();
+        }
+
+        @Override
+        public long nanoTime() {
+            return clock.nanoTime();
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            clock.sleep(duration);
+        }
+
+        @Override
+        public Alarm after(Duration delay, Runnable task) {
+            assertEquals(Duration.ofSeconds(30), delay);
+            alarms.add(task);
+            return () -> {};
+        }
     }
 
     @Test
