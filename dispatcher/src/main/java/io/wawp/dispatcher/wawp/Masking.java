@@ -26,6 +26,7 @@ final class Masking {
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\s]+");
     private static final Pattern ADDRESS = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]*://\\S+");
+    private static final Pattern QUERY = Pattern.compile("(?<=\\?)\\S*=\\S*");
     private static final Pattern CREDENTIAL =
             Pattern.compile(
                     "(?i)((?:token|secret|password|api[_-]?key|bearer)[\"']?\\s*(?:[=:]\\s*[\"']?|(?<=bearer)\\s))"
@@ -93,36 +94,45 @@ final class Masking {
 
     /** The words in one line, without what must not be repeated. */
     String apply(String words) {
-        String line = CONTROL.matcher(words).replaceAll(" ").strip();
+        String line = CONTROL.matcher(plain(words)).replaceAll(" ").strip();
         for (String secret : secrets) {
             line = without(line, secret);
         }
         line = ADDRESS.matcher(line).replaceAll(MASK);
+        line = QUERY.matcher(line).replaceAll(MASK);
         line = CREDENTIAL.matcher(line).replaceAll("$1" + Matcher.quoteReplacement(MASK));
         line = OPAQUE.matcher(line).replaceAll(MASK);
         return NUMBER.matcher(line).replaceAll(MASK);
     }
 
+    /** WordPress writes what it repeats as if for a page. */
+    private static String plain(String words) {
+        return words.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#039;", "'")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
+    }
+
     /** Whoever repeats a text in an error often cuts it: so its head is looked for. */
     private static String without(String line, String secret) {
-        String head = secret.substring(0, Math.min(HEAD, secret.length()));
-        int at = line.indexOf(head);
-        if (at < 0) {
-            return line;
-        }
-        var out = new StringBuilder();
+        int head = Math.min(HEAD, secret.length());
+        StringBuilder out = null;
         int from = 0;
-        while (at >= 0) {
-            int end = at + head.length();
-            while (end < line.length()
-                    && end - at < secret.length()
-                    && line.charAt(end) == secret.charAt(end - at)) {
-                end++;
+        for (int at = 0; at + head <= line.length(); at++) {
+            if (!line.regionMatches(true, at, secret, 0, head)) {
+                continue;
             }
+            int same = head;
+            while (same < secret.length() && line.regionMatches(true, at + same, secret, same, 1)) {
+                same++;
+            }
+            out = out == null ? new StringBuilder() : out;
             out.append(line, from, at).append(MASK);
-            from = end;
-            at = line.indexOf(head, from);
+            from = at + same;
+            at = from - 1;
         }
-        return out.append(line, from, line.length()).toString();
+        return out == null ? line : out.append(line, from, line.length()).toString();
     }
 }

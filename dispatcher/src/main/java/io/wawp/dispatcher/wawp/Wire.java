@@ -28,6 +28,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,11 @@ final class Wire implements AutoCloseable {
         var ending = new CompletableFuture<@Nullable Ending>();
         Time.Alarm alarm =
                 time.after(
-                        settings.requestTimeout(), () -> ending.complete(null)); // null: too late
+                        settings.requestTimeout(),
+                        () -> {
+                            crossing.close(); // from now on nothing begins
+                            ending.complete(null);
+                        });
         try {
             Thread.ofVirtual()
                     .name("wawp-exchange")
@@ -174,18 +179,14 @@ final class Wire implements AutoCloseable {
     private Ending run(HttpUriRequestBase request, int longest, Crossing crossing) {
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(CROSSING, crossing);
-        try (ClassicHttpResponse response = client.executeOpen(target, request, context)) {
-            byte[] body = body(response, longest);
-            if (body == null) {
-                request.cancel(); // or closing would read the rest
-                return new Ending.TooLong(response.getCode());
+        try {
+            ClassicHttpResponse response = client.executeOpen(target, request, context);
+            try {
+                return answered(request, response, longest);
+            } finally {
+                // what goes wrong after the whole answer is read takes nothing from it
+                Closer.closeQuietly(response);
             }
-            return new Ending.Answered(
-                    new Answer(
-                            response.getCode(),
-                            header(response, "Content-Type"),
-                            header(response, "Retry-After"),
-                            body));
         } catch (Crossing.NotCrossed e) {
             return new Ending.Lapsed();
         } catch (IOException | RuntimeException e) {
@@ -194,6 +195,22 @@ final class Wire implements AutoCloseable {
             log.error("an exchange with Wawp ended in {}", e.getClass().getName());
             return failed(e, crossing);
         }
+    }
+
+    private static Ending answered(
+            HttpUriRequestBase request, ClassicHttpResponse response, int longest)
+            throws IOException {
+        byte[] body = body(response, longest);
+        if (body == null) {
+            request.cancel(); // or closing would read the rest, however long
+            return new Ending.TooLong(response.getCode());
+        }
+        return new Ending.Answered(
+                new Answer(
+                        response.getCode(),
+                        header(response, "Content-Type"),
+                        header(response, "Retry-After"),
+                        body));
     }
 
     private static Ending failed(Throwable cause, Crossing crossing) {
