@@ -15,13 +15,11 @@ import io.wawp.dispatcher.model.TenureEnded;
 import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -47,32 +45,23 @@ public final class DeliveryTracker implements AutoCloseable {
     /** How many due messages one alarm moves, so that it stays short. */
     private static final int MOVED_AT_ONCE = 1_000;
 
-    /** How many crowded out messages end in one append. */
-    private static final int ENDED_AT_ONCE = 100;
-
     /** When the wall clock was set forward, no look is late for longer. */
     private static final Duration LONGEST_ALARM = Duration.ofMinutes(1);
 
     /** For how long a look is put off where the instance may not be called. */
     private static final Duration PUT_OFF = Duration.ofMinutes(1);
 
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
-
     private final DeliverySettings settings;
     private final LookTimes times;
     private final Journal journal;
-    private final ChatReader reader;
-    private final Function<InstanceId, Optional<Account>> accounts;
-    private final Predicate<InstanceId> callable;
-    private final TroubleListener troubles;
+    private final ChatLooker looker;
     private final Time time;
     private final Executor calls;
 
     private final Object lock = new Object();
     private final FollowedMessages messages = new FollowedMessages();
     private final Turns turns = new Turns(LOOKS_AT_ONCE);
-    private final Queue<Followed> endings = new ArrayDeque<>();
-    private boolean ending;
+    private final CrowdedOut crowdedOut = new CrowdedOut();
     private boolean closed;
     private long numbers;
     private Time.@Nullable Alarm alarm;
@@ -97,10 +86,14 @@ public final class DeliveryTracker implements AutoCloseable {
         this.settings = settings;
         this.times = new LookTimes(settings);
         this.journal = journal;
-        this.reader = new ChatReader(gateway, ids);
-        this.accounts = accounts;
-        this.callable = callable;
-        this.troubles = troubles;
+        this.looker =
+                new ChatLooker(
+                        settings,
+                        new ChatReader(gateway, ids),
+                        accounts,
+                        callable,
+                        troubles,
+                        time::now);
         this.time = time;
         this.calls = calls;
     }
@@ -219,21 +212,6 @@ public final class DeliveryTracker implements AutoCloseable {
 
     // ---- one look
 
-    /**
-     * What one look takes: all followed messages of a chat, so that nobody else touches them.
-     *
-     * @param due to be asked for
-     * @param others of which a listing may show something
-     * @param paused whether the instance is not to be called for now
-     */
-    private record Batch(List<Followed> due, List<Followed> others, boolean paused) {
-        List<Followed> all() {
-            var all = new ArrayList<>(due);
-            all.addAll(others);
-            return all;
-        }
-    }
-
     private void runTurn(Turn turn) {
         try {
             Batch batch = take(turn, time.now());
@@ -294,65 +272,24 @@ public final class DeliveryTracker implements AutoCloseable {
         batch.due().forEach(message -> nextLooks.put(message, putOff));
         batch.others().forEach(message -> nextLooks.put(message, message.nextLook));
         try {
-            Optional<Account> account = accounts.apply(turn.instanceId);
-            boolean mayCall =
-                    account.isPresent() && !batch.paused() && callable.test(turn.instanceId);
-            ChatReader.Answer answer =
-                    mayCall
-                            ? reader.look(account.get(), batch.due(), batch.others())
-                            : new ChatReader.Answer();
-            Instant now = time.now();
-            if (mayCall) {
-                takeDown(turn, answer, now);
-                batch.due().forEach(message -> nextLooks.put(message, next(message, answer, now)));
-            }
-            write(news(batch, answer, now));
+            ChatLooker.Look look = looker.look(turn.instanceId, batch);
+            takeDown(turn, look.reach());
+            write(look.news());
+            nextLooks.putAll(look.nextLooks());
         } finally {
             giveBack(nextLooks);
         }
     }
 
-    private void takeDown(Turn turn, ChatReader.Answer answer, Instant now) {
+    private void takeDown(Turn turn, ChatLooker.Reach reach) {
+        Instant now = time.now();
         synchronized (lock) {
-            if (answer.isOver()) {
-                turn.pause(now);
-            } else {
-                turn.answered();
+            switch (reach) {
+                case NOT_CALLED -> {}
+                case ANSWERED -> turn.answered();
+                case OUT_OF_REACH -> turn.pause(now);
             }
         }
-        if (answer.trouble != null) {
-            troubles.inTrouble(turn.instanceId, answer.trouble);
-        }
-    }
-
-    private Instant next(Followed message, ChatReader.Answer answer, Instant now) {
-        if (!answer.unanswered.contains(message)) {
-            message.tries = 0;
-            return times.next(message.sentAt, now);
-        }
-        Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(message.tries++, 7));
-        return now.plus(wait);
-    }
-
-    /** What there is to journal; messages that are at their end come to it here. */
-    private Map<Followed, News> news(Batch batch, ChatReader.Answer answer, Instant now) {
-        Map<Followed, News> all = new LinkedHashMap<>();
-        for (Followed message : batch.all()) {
-            Optional<News> seen =
-                    News.seen(
-                            message.entry,
-                            answer.ids.get(message),
-                            answer.acks.get(message),
-                            now,
-                            settings);
-            seen.ifPresent(news -> all.put(message, news));
-            boolean over = !now.isBefore(times.deadline(message.sentAt));
-            if (over && !seen.map(News::isFinal).orElse(false)) {
-                CommandEntry last = seen.map(News::entry).orElse(message.entry);
-                all.put(message, News.atEnd(last, now, settings));
-            }
-        }
-        return all;
     }
 
     // ---- what comes of it
@@ -395,7 +332,7 @@ public final class DeliveryTracker implements AutoCloseable {
         if (News.sent(message.entry).isFinal()) {
             messages.remove(message);
         } else if (message.crowdedOut) {
-            endings.add(message);
+            crowdedOut.add(message);
         } else {
             Instant clipped = times.notAfterDeadline(message.sentAt, next);
             // past the deadline only because its end could not be written: not at once again
@@ -409,16 +346,15 @@ public final class DeliveryTracker implements AutoCloseable {
     private void crowdOut(Followed message) {
         if (message.place != Place.BUSY) {
             messages.place(message, Place.BUSY);
-            endings.add(message);
+            crowdedOut.add(message);
         }
     }
 
     private void endCrowdedOut() {
         synchronized (lock) {
-            if (ending || closed || endings.isEmpty()) {
+            if (closed || !crowdedOut.begin()) {
                 return;
             }
-            ending = true;
         }
         begin(this::endAll);
     }
@@ -426,7 +362,10 @@ public final class DeliveryTracker implements AutoCloseable {
     /** One task ends them all; it lives as long as there are some. */
     private void endAll() {
         while (true) {
-            List<Followed> some = nextEndings();
+            List<Followed> some;
+            synchronized (lock) {
+                some = closed ? List.of() : crowdedOut.next();
+            }
             if (some.isEmpty()) {
                 return;
             }
@@ -443,26 +382,5 @@ public final class DeliveryTracker implements AutoCloseable {
                 some.forEach(messages::remove);
             }
         }
-    }
-
-    /** Up to a bound, and of one tenure; when there are none the task has ended. */
-    private List<Followed> nextEndings() {
-        var some = new ArrayList<Followed>();
-        synchronized (lock) {
-            while (some.size() < ENDED_AT_ONCE) {
-                Followed next = endings.peek();
-                if (next == null
-                        || closed
-                        || (!some.isEmpty() && next.tenure() != some.getFirst().tenure())) {
-                    break;
-                }
-                endings.remove();
-                if (next.place != Place.GONE) {
-                    some.add(next);
-                }
-            }
-            ending = !some.isEmpty();
-        }
-        return some;
     }
 }
