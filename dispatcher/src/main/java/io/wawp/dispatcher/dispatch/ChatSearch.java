@@ -149,7 +149,7 @@ final class ChatSearch {
         }
 
         Finding concludeUnfinished() {
-            return conclude() instanceof Finding.Found found
+            return claims.unnamed() == 0 && conclude() instanceof Finding.Found found
                     ? found
                     : new Finding.NoLook(
                             OutcomeError.of(

@@ -17,7 +17,6 @@ import java.time.Duration;
  * @param dedupWindow how long after its end a command's key is remembered at the least
  * @param deliveryDeadline how long a sent message may be followed, so its entry is needed
  * @param unknownInstanceGrace how long a command waits for credentials of its instance
- * @param typing whether there are typing indicators at all
  * @param maxConcurrentSends of all instances without a pace, on their way at a time; more wait in
  *     their lanes, and the instances take turns. Instances with a pace are bounded by it
  * @param maxConcurrentLooks looks into chats under way at a time; more wait for their turn
@@ -34,7 +33,6 @@ public record DispatchSettings(
         Duration dedupWindow,
         Duration deliveryDeadline,
         Duration unknownInstanceGrace,
-        boolean typing,
         int maxConcurrentSends,
         int maxConcurrentLooks) {
 
@@ -51,7 +49,6 @@ public record DispatchSettings(
                     Duration.ofHours(24),
                     Duration.ofHours(72),
                     Duration.ofSeconds(30),
-                    true,
                     256,
                     32);
 

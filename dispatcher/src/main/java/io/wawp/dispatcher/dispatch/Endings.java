@@ -158,14 +158,14 @@ final class Endings {
     }
 
     Append unknownInstance(CommandEntry entry, Attempts attempts, Instant now) {
-        return ended(
-                entry,
-                attempts,
-                OutcomeError.of(
-                        ReasonCode.UNKNOWN_INSTANCE,
-                        "no credentials of this instance are configured; configure them and"
-                                + " redrive the command"),
-                now);
+        return ended(entry, attempts, noCredentials(), now);
+    }
+
+    static OutcomeError noCredentials() {
+        return OutcomeError.of(
+                ReasonCode.UNKNOWN_INSTANCE,
+                "no credentials of this instance are configured; configure them and redrive the"
+                        + " command");
     }
 
     Append tooLarge(CommandEntry entry, Attempts attempts, Instant now) {
@@ -176,6 +176,26 @@ final class Endings {
                         ReasonCode.COMMAND_TOO_LARGE,
                         "the command's state does not fit a record of the journal"),
                 now);
+    }
+
+    /** The same without the producer's record, where that does not fit. */
+    static Append withoutDeadLetter(Append append) {
+        List<Publication> kept =
+                append.publications().stream()
+                        .filter(publication -> !(publication instanceof Publication.OfDeadLetter))
+                        .toList();
+        return new Append(append.commands(), append.instance(), kept);
+    }
+
+    /** Counts the endings of an append that is committed. */
+    static void count(DispatchMeters meters, Append append) {
+        for (CommandEntry entry : append.commands()) {
+            if (entry.state() instanceof CommandState.Ended ended) {
+                meters.ended(ended.status(), ended.error().code());
+            } else if (entry.state() instanceof CommandState.Sent) {
+                meters.ended(OutcomeStatus.SENT, null);
+            }
+        }
     }
 
     private static boolean isDeadLettered(OutcomeStatus status) {

@@ -1,0 +1,43 @@
+package io.wawp.dispatcher.dispatch;
+
+import io.wawp.dispatcher.lane.Place;
+import io.wawp.dispatcher.model.Ticket;
+
+/**
+ * A command as its line holds it: its ticket and where it is. There may be very many, so it holds
+ * nothing more. Its fields are guarded by the line's lock; compared by identity.
+ */
+final class Waiter {
+    /** Where a command is within its line. */
+    enum Whereabouts {
+        /** Its time has not come; in the calendar. */
+        SCHEDULED,
+        /** In its lane, before the turnstile. */
+        STANDING,
+        /** Through the turnstile; a thread walks its path. */
+        WALKING,
+        /** Ended, or on its way to be ended. */
+        GONE
+    }
+
+    final Ticket ticket;
+    Whereabouts whereabouts = Whereabouts.SCHEDULED;
+
+    /** Whether the calendar watches its expiry. */
+    boolean watched;
+
+    /** How often in a row its walk ended in a broken assumption. */
+    byte broken;
+
+    Waiter(Ticket ticket) {
+        this.ticket = ticket;
+    }
+
+    Place place() {
+        return new Place(ticket.priority().ordinal(), ticket.dueAt(), ticket.sequence());
+    }
+
+    boolean isWaiting() {
+        return whereabouts == Whereabouts.SCHEDULED || whereabouts == Whereabouts.STANDING;
+    }
+}
