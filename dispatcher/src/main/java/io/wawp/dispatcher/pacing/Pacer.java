@@ -69,9 +69,12 @@ public final class Pacer {
      * A send begins. It counts whatever becomes of it, in doubt or not: nothing is ever given back,
      * because a place given back wrongly would break the pace, and one kept needlessly costs only
      * one place in each window.
+     *
+     * @param at now; if that is before the last send, the clock has stepped back
      */
     public void sent(Instant at) {
-        lastSend = lastSend == null ? at : later(lastSend, at);
+        noticeStepBack(at);
+        lastSend = at;
         firstSend = firstSend == null ? at : firstSend;
         minute.count(at);
         hour.count(at);
@@ -87,7 +90,7 @@ public final class Pacer {
         return gap.plus(profile.chatGap());
     }
 
-    /** All that the next pacer of this instance needs to go on; at most 125 slices. */
+    /** All that the next pacer of this instance needs to go on; at most 123 slices. */
     public PaceMemory memory() {
         return new PaceMemory(lastSend, firstSend, minute.counts(), hour.counts(), day.counts());
     }
