@@ -102,8 +102,10 @@ final class ChatSearch {
                     matches.add(message);
                 }
             }
-            page.stream().map(SeenMessage::at).max(Comparator.naturalOrder()).ifPresent(
-                    newest -> {
+            page.stream()
+                    .map(SeenMessage::at)
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(newest -> {
                         boolean older = page.stream().anyMatch(m -> m.at().isBefore(from));
                         past = older && (isNewestFirst(page) || goesBack(newest));
                         newestBefore = newest;

@@ -7,6 +7,7 @@ import io.wawp.dispatcher.model.MessageGateway;
 import io.wawp.dispatcher.model.Time;
 import io.wawp.dispatcher.pacing.PacingProfile;
 import io.wawp.dispatcher.pacing.TypingPace;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  *
  * @param profiles the pacing profile of a name that {@code accounts} gives
  * @param random thread-safe; draws jitter
+ * @param threads runs each task on a virtual thread of its own
  */
 public record DispatchRoles(
         Journal journal,
@@ -26,4 +28,5 @@ public record DispatchRoles(
         Function<String, PacingProfile> profiles,
         Follower follower,
         DispatchMeters meters,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        Executor threads) {}

@@ -1,6 +1,8 @@
 package io.wawp.dispatcher.dispatch;
 
 import io.wawp.common.command.InstanceId;
+import io.wawp.common.outcome.OutcomeError;
+import io.wawp.dispatcher.instance.Gate;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.InstanceEntry;
 import io.wawp.dispatcher.model.Reception;
@@ -50,6 +52,10 @@ public final class Dispatcher implements Reception, AutoCloseable {
 
         void pumpAll() {
             byInstance.values().forEach(Line::pump);
+        }
+
+        void accountsChanged() {
+            byInstance.values().forEach(Line::accountsChanged);
         }
 
         void leave() {
@@ -118,7 +124,31 @@ public final class Dispatcher implements Reception, AutoCloseable {
 
     /** Credentials or pacing of instances have changed: who waited for that goes on. */
     public void accountsChanged() {
-        tenures.values().forEach(Lines::pumpAll);
+        tenures.values().forEach(Lines::accountsChanged);
+    }
+
+    /** Whether Wawp may be called for an instance: it is ours, and its gate is not closed. */
+    public boolean isCallable(InstanceId instance) {
+        for (Lines lines : tenures.values()) {
+            Line line = lines.byInstance.get(instance);
+            if (line != null && lines.holding.isOpen()) {
+                return line.gate().state() != Gate.State.CLOSED;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A call for another purpose showed that a number cannot send: its gate closes, which is
+     * journaled and published if it is news. Blocks until the commit; for virtual threads.
+     */
+    public void inTrouble(InstanceId instance, OutcomeError why) {
+        for (Lines lines : tenures.values()) {
+            Line line = lines.byInstance.get(instance);
+            if (line != null && lines.holding.isOpen()) {
+                works.walks().journalTrouble(line, why);
+            }
+        }
     }
 
     /** Begins nothing more and lets go of everything; what is on the wire ends by itself. */

@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code wawp_unreachable}, {@code rate_limited} and what closes a gate ({@code
  * invalid_access_token}, {@code invalid_instance}, {@code quota_exceeded}, {@code
- * session_not_working}) never end a command: it waits until it expires. {@code
- * wawp_upstream_error} is tried again until {@code attempts_exhausted}. Stateless, thread-safe.
+ * session_not_working}) never end a command: it waits until it expires. {@code wawp_upstream_error}
+ * is tried again until {@code attempts_exhausted}. Stateless, thread-safe.
  */
 final class Endings {
     private final Duration dedupWindow;
@@ -102,7 +102,8 @@ final class Endings {
             boolean reconciled,
             Instant now) {
         var state = new CommandState.Sent(attempts, messageId, ack, sentAt, false);
-        var outcome = outcome(entry, OutcomeStatus.SENT, attempts, messageId, ack, reconciled, null, now);
+        var outcome =
+                outcome(entry, OutcomeStatus.SENT, attempts, messageId, ack, reconciled, null, now);
         Instant until = later(forgetAfter(entry, now), sentAt.plus(deliveryDeadline));
         return Append.of(
                 entry.ended(state, until), new Publication.OfOutcome(outcome, entry.trace()));
@@ -125,16 +126,14 @@ final class Endings {
                             entry.commandId().value(),
                             attempts.begun()));
         }
-        return new Append(
-                List.of(entry.ended(state, forgetAfter(entry, now))), null, publications);
+        return new Append(List.of(entry.ended(state, forgetAfter(entry, now))), null, publications);
     }
 
     Append expired(CommandEntry entry, Attempts attempts, Instant now) {
         return ended(
                 entry,
                 attempts,
-                OutcomeError.of(
-                        ReasonCode.EXPIRED, "its time was over before it could be sent"),
+                OutcomeError.of(ReasonCode.EXPIRED, "its time was over before it could be sent"),
                 now);
     }
 
@@ -220,7 +219,7 @@ final class Endings {
             @Nullable OutcomeError error,
             Instant now) {
         return new Outcome(
-                EventIds.ofOutcome(entry.key(), entry.run(), status),
+                EventIds.of(entry.source(), entry.run(), status.name()),
                 entry.commandId(),
                 entry.key().idempotencyKey(),
                 entry.key().instanceId(),

@@ -211,15 +211,17 @@ final class Line implements GateListener {
             return Instant.MAX;
         }
         Instant opens = pace.opensAt(now);
-        if (next == null || next.waiter != head) {
+        Passage ahead = next;
+        if (ahead == null || ahead.waiter != head) {
             Instant readAt = opens.minus(READ_AHEAD);
             if (readAt.isAfter(now)) {
                 return readAt;
             }
             readAhead(head);
+            return Instant.MAX;
         }
-        boolean known = next != null && next.waiter == head && next.typing != null;
-        return known ? opens.minus(next.typing) : Instant.MAX;
+        Duration typing = ahead.typing;
+        return typing == null ? Instant.MAX : opens.minus(typing);
     }
 
     private void readAhead(Waiter head) {
@@ -384,6 +386,12 @@ final class Line implements GateListener {
      */
     void park(Passage passage) {
         free(passage);
+    }
+
+    /** Credentials or pacing may be others now. */
+    void accountsChanged() {
+        probe.nudge();
+        pump();
     }
 
     /** The tenure is over: nothing is called, asked or written any more. */

@@ -20,10 +20,7 @@ final class Pace {
     private Pacer pacer;
     private boolean beginning;
 
-    Pace(
-            PaceMemory memory,
-            Function<String, PacingProfile> profiles,
-            RandomGenerator random) {
+    Pace(PaceMemory memory, Function<String, PacingProfile> profiles, RandomGenerator random) {
         this.profiles = profiles;
         this.random = random;
         // no command goes through before its account, and so its profile, is known

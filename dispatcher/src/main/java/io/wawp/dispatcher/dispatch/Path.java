@@ -190,8 +190,7 @@ final class Path {
     private CommandState.Sending journalSending(Step step, Attempts before)
             throws TenureEnded, InterruptedException, EntryTooLarge {
         Instant now = time.now();
-        Claims claims =
-                step.line.sends().before(step.entry, step.loaded.command().content(), now);
+        Claims claims = step.line.sends().before(step.entry, step.loaded.command().content(), now);
         var sending =
                 new CommandState.Sending(
                         before.begin(now), now, now.plus(settings.sendBy()), claims);
@@ -276,15 +275,13 @@ final class Path {
         roles.meters().triedInVain(code);
         if (code == ReasonCode.WAWP_UNREACHABLE || code == ReasonCode.RATE_LIMITED) {
             // not this command's fault: all of the instance waits, and no attempt is used up
-            Instant until =
-                    step.line.slowdown().failed(now, answer.retryAfter(), roles.random());
+            Instant until = step.line.slowdown().failed(now, answer.retryAfter(), roles.random());
             return waitFor(step, sending.attempts().withdrawn(), until, answer.error());
         }
         Optional<Instant> next = retry.next(sending.attempts(), answer.retryAfter(), now);
         if (next.isEmpty()) {
             return end(
-                    step,
-                    endings.exhausted(step.entry, sending.attempts(), answer.error(), now));
+                    step, endings.exhausted(step.entry, sending.attempts(), answer.error(), now));
         }
         return waitFor(step, sending.attempts(), next.get(), answer.error());
     }
@@ -293,8 +290,7 @@ final class Path {
             throws TenureEnded, InterruptedException, EntryTooLarge {
         Instant now = time.now();
         roles.meters().triedInVain(error.code());
-        var waiting =
-                new CommandState.Waiting(sending.attempts().withdrawn(), now, error);
+        var waiting = new CommandState.Waiting(sending.attempts().withdrawn(), now, error);
         closeGate(step, error, Append.of(step.entry.open(waiting)));
         step.passage.answer = null;
         return new Fate.Again(now);
@@ -375,8 +371,7 @@ final class Path {
         return waitFor(step, attempts, next.get(), why);
     }
 
-    private Fate unresolved(
-            Step step, CommandState.Sending sending, Attempts attempts, String why)
+    private Fate unresolved(Step step, CommandState.Sending sending, Attempts attempts, String why)
             throws TenureEnded, InterruptedException, EntryTooLarge {
         return end(
                 step,
@@ -421,8 +416,7 @@ final class Path {
 
     private Fate end(Step step, Append append, Instant since, int unnamed)
             throws TenureEnded, InterruptedException, EntryTooLarge {
-        boolean opened =
-                step.passage.answer instanceof SendResult.Refused && opensGate(step);
+        boolean opened = step.passage.answer instanceof SendResult.Refused && opensGate(step);
         try {
             write(step, append, opened);
         } catch (EntryTooLarge e) {
@@ -438,8 +432,7 @@ final class Path {
     private Fate waitFor(Step step, Attempts attempts, Instant notBefore, OutcomeError error)
             throws TenureEnded, InterruptedException, EntryTooLarge {
         step.write(
-                Append.of(
-                        step.entry.open(new CommandState.Waiting(attempts, notBefore, error))));
+                Append.of(step.entry.open(new CommandState.Waiting(attempts, notBefore, error))));
         step.passage.answer = null;
         return new Fate.Again(notBefore);
     }
@@ -466,8 +459,7 @@ final class Path {
 
     /** Whether the call that it ended, which showed that the number can send, opened its gate. */
     private boolean opensGate(Step step) {
-        boolean opened =
-                step.line.spendProbe(step.passage) && step.line.gate().proven(time.now());
+        boolean opened = step.line.spendProbe(step.passage) && step.line.gate().proven();
         if (opened) {
             roles.meters().resumed();
         }
@@ -498,13 +490,7 @@ final class Path {
         var id = ended.state() instanceof CommandState.Sent sent ? sent.messageId() : null;
         step.line
                 .sends()
-                .over(
-                        ended,
-                        step.loaded.command().content(),
-                        since,
-                        id,
-                        unnamed,
-                        time.now());
+                .over(ended, step.loaded.command().content(), since, id, unnamed, time.now());
     }
 
     private boolean isExpired(Step step) {

@@ -75,8 +75,7 @@ final class Reconciler {
                         }
                     }
                     case Finding.NoLook ignored -> {}
-                    case Finding.InstanceTrouble trouble ->
-                            line.closeGate(trouble.error(), null);
+                    case Finding.InstanceTrouble trouble -> line.closeGate(trouble.error(), null);
                 }
                 if (open.compareTo(settings.reconcileDeadline()) >= 0) {
                     roles.meters().settled("unresolved");
@@ -102,10 +101,7 @@ final class Reconciler {
         long end = time.nanoTime() + settings.idLookup().toNanos();
         var sending =
                 new CommandState.Sending(
-                        accepted.attempts(),
-                        accepted.since(),
-                        accepted.since(),
-                        accepted.claims());
+                        accepted.attempts(), accepted.since(), accepted.since(), accepted.claims());
         Duration wait = FIRST_LOOKUP_WAIT;
         while (true) {
             boolean mayLook = line.gate().state() != Gate.State.CLOSED;

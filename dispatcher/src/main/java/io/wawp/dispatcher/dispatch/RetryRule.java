@@ -25,6 +25,8 @@ final class RetryRule {
     }
 
     /**
+     * The next try after one that failed.
+     *
      * @param attempts with the one that failed
      * @param retryAfter how long Wawp asked to wait, or null; honoured within the time for trying
      * @return when to try again; empty when the time for trying is over
@@ -49,7 +51,6 @@ final class RetryRule {
      */
     Duration pause(int failures) {
         Duration most = FIRST.multipliedBy(1L << Math.clamp(failures - 1, 0, 6));
-        return Duration.ofNanos(
-                random.nextLong(Math.min(most.toNanos(), LONGEST.toNanos())) + 1);
+        return Duration.ofNanos(random.nextLong(Math.min(most.toNanos(), LONGEST.toNanos())) + 1);
     }
 }

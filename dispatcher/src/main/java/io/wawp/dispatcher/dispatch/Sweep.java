@@ -68,7 +68,7 @@ final class Sweep {
             waiters.forEach(waiter -> queue.add(new Doomed(waiter, reason)));
             if (!running) {
                 running = true;
-                walks.start("sweep", this::run);
+                walks.start(this::run);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.dispatch;
 
+import io.wawp.common.command.Priority;
 import io.wawp.dispatcher.lane.Place;
 import io.wawp.dispatcher.model.Ticket;
 
@@ -34,7 +35,15 @@ final class Waiter {
     }
 
     Place place() {
-        return new Place(ticket.priority().ordinal(), ticket.dueAt(), ticket.sequence());
+        return new Place(rank(ticket.priority()), ticket.dueAt(), ticket.sequence());
+    }
+
+    private static int rank(Priority priority) {
+        return switch (priority) {
+            case HIGH -> 0;
+            case NORMAL -> 1;
+            case LOW -> 2;
+        };
     }
 
     boolean isWaiting() {

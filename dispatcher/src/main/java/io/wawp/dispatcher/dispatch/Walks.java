@@ -1,9 +1,11 @@
 package io.wawp.dispatcher.dispatch;
 
 import io.wawp.common.outcome.InstanceEvent;
+import io.wawp.common.outcome.OutcomeError;
 import io.wawp.dispatcher.model.LoadedCommand;
 import io.wawp.dispatcher.model.TenureEnded;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,17 +32,22 @@ final class Walks {
 
     /** A command passed: walks its path. */
     void begin(Line line, Passage passage) {
-        start("path", () -> walk(line, passage));
+        start(() -> walk(line, passage));
     }
 
     /** Reads a command that still stands, to know how long typing it takes. */
     void readAhead(Line line, Passage passage) {
-        start("read-ahead", () -> read(line, passage));
+        start(() -> read(line, passage));
     }
 
-    /** Work that ends its line's commands without sending. */
-    void start(String name, Runnable work) {
-        Thread.ofVirtual().name("wawp-" + name).start(work);
+    /** Work of a line that is not a walk. */
+    void start(Runnable work) {
+        try {
+            roles.threads().execute(work);
+        } catch (RejectedExecutionException e) {
+            // the worker is stopping, and its threads are gone: the next owner goes on
+            log.debug("nothing is begun any more", e);
+        }
     }
 
     private void walk(Line line, Passage passage) {
@@ -123,8 +130,21 @@ final class Walks {
     /** Journals and publishes that the probe opened the gate. */
     void journalOpened(Line line) {
         roles.meters().resumed();
+        journal(line, () -> line.ledger().writeWithInstance(null, InstanceEvent.State.RESUMED));
+    }
+
+    /** Closes the gate for trouble that was found outside of a walk. */
+    void journalTrouble(Line line, OutcomeError why) {
+        journal(line, () -> line.closeGate(why, null));
+    }
+
+    private interface Writing {
+        void write() throws TenureEnded, InterruptedException, EntryTooLarge;
+    }
+
+    private static void journal(Line line, Writing writing) {
         try {
-            line.ledger().writeWithInstance(null, InstanceEvent.State.RESUMED);
+            writing.write();
         } catch (TenureEnded e) {
             log.debug("instance {} is another worker's now", line.instanceId());
         } catch (InterruptedException e) {
