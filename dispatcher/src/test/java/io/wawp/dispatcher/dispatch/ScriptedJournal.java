@@ -3,6 +3,7 @@ package io.wawp.dispatcher.dispatch;
 import io.wawp.common.command.InstanceId;
 import io.wawp.common.command.SendCommand;
 import io.wawp.common.outcome.Outcome;
+import io.wawp.common.outcome.OutcomeError;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandKey;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +113,7 @@ final class ScriptedJournal implements Journal {
     public synchronized LoadedCommand read(Ticket ticket) throws TenureEnded {
         requireCurrent(ticket.tenure());
         CommandKey key = ((ManualTicket) ticket).key;
-        return new LoadedCommand(entries.get(key), commands.get(key));
+        return new LoadedCommand(entry(key), Objects.requireNonNull(commands.get(key)));
     }
 
     private static void requireCurrent(Tenure tenure) throws TenureEnded {
@@ -141,15 +143,15 @@ final class ScriptedJournal implements Journal {
     }
 
     synchronized CommandState state(CommandKey key) {
-        return entries.get(key).state();
+        return entry(key).state();
     }
 
     synchronized CommandEntry entry(CommandKey key) {
-        return entries.get(key);
+        return Objects.requireNonNull(entries.get(key));
     }
 
-    synchronized @Nullable InstanceEntry instance(InstanceId id) {
-        return instances.get(id);
+    synchronized @Nullable OutcomeError pausedFor(InstanceId id) {
+        return Objects.requireNonNull(instances.get(id)).pausedFor();
     }
 
     synchronized List<Append> appends() {

@@ -24,6 +24,7 @@ import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.Fingerprint;
 import io.wawp.dispatcher.model.Original;
 import io.wawp.dispatcher.model.Tenure;
+import io.wawp.dispatcher.model.Ticket;
 import io.wawp.dispatcher.model.Trace;
 import io.wawp.dispatcher.pacing.PacingProfile;
 import io.wawp.dispatcher.pacing.TypingPace;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -247,7 +249,7 @@ final class World implements AutoCloseable {
                             Trace.NONE,
                             new CommandState.Admitted(),
                             new Original(
-                                    null,
+                                    new byte[0],
                                     id.getBytes(StandardCharsets.UTF_8),
                                     List.of(),
                                     now.toEpochMilli()),
@@ -288,7 +290,7 @@ final class World implements AutoCloseable {
     }
 
     void admitAll(Order... orders) {
-        var tickets = new ArrayList<io.wawp.dispatcher.model.Ticket>();
+        var tickets = new ArrayList<Ticket>();
         for (Order order : orders) {
             tickets.add(new ManualTicket(tenure, order.entry()));
         }
@@ -363,6 +365,10 @@ final class World implements AutoCloseable {
 
     OutcomeStatus statusOf(String id) {
         return outcomeOf(id).status();
+    }
+
+    OutcomeError errorOf(String id) {
+        return Objects.requireNonNull(outcomeOf(id).error());
     }
 
     boolean isOpen(String id) {
