@@ -1,0 +1,159 @@
+package io.wawp.dispatcher.dispatch;
+
+import io.wawp.common.command.InstanceId;
+import io.wawp.common.outcome.OutcomeError;
+import io.wawp.dispatcher.instance.Gate;
+import io.wawp.dispatcher.model.CommandEntry;
+import io.wawp.dispatcher.model.InstanceEntry;
+import io.wawp.dispatcher.model.Reception;
+import io.wawp.dispatcher.model.Tenure;
+import io.wawp.dispatcher.model.Ticket;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Takes care of the commands of the shards that this worker owns, from the moment they are
+ * journaled until each has its one outcome. The journal's loop calls the methods of {@link
+ * Reception}; they hand over and return. Everything else happens on virtual threads of its own.
+ *
+ * <p>What it guarantees is said at its parts: {@link Line} (order and pace), {@link Path} (journal
+ * before acting), {@link Reconciler} (what is in doubt), {@link Walks} (nothing is lost to a bug).
+ */
+public final class Dispatcher implements Reception, AutoCloseable {
+    private final Works works;
+    private final Map<Tenure, Lines> tenures = new ConcurrentHashMap<>();
+
+    public Dispatcher(DispatchRoles roles, DispatchSettings settings) {
+        this.works = Works.of(roles, settings);
+    }
+
+    /** The lines of one tenure. */
+    private static final class Lines {
+        private final Holding holding;
+        private final Works works;
+        private final Map<InstanceId, Line> byInstance = new ConcurrentHashMap<>();
+
+        Lines(Tenure tenure, Works works) {
+            this.holding = new Holding(tenure, works.roles().time());
+            this.works = works;
+        }
+
+        Line of(InstanceId instance) {
+            return byInstance.computeIfAbsent(
+                    instance, id -> new Line(InstanceEntry.fresh(id), holding, works));
+        }
+
+        void restore(InstanceEntry entry) {
+            byInstance.put(entry.instanceId(), new Line(entry, holding, works));
+        }
+
+        void pumpAll() {
+            byInstance.values().forEach(Line::pump);
+        }
+
+        void accountsChanged() {
+            byInstance.values().forEach(Line::accountsChanged);
+        }
+
+        void leave() {
+            holding.shut();
+            byInstance.values().forEach(Line::close);
+        }
+    }
+
+    @Override
+    public void taken(Tenure tenure, Restored restored) {
+        var lines = new Lines(tenure, works);
+        tenures.put(tenure, lines);
+        restored.instances().forEach(lines::restore);
+        for (CommandEntry sent : restored.followed()) {
+            Line line = lines.of(sent.key().instanceId());
+            line.sends().restored(sent, works.roles().time().now());
+            works.roles().follower().follow(tenure, sent);
+        }
+        for (Ticket ticket : restored.open()) {
+            Line line = lines.of(ticket.instanceId());
+            switch (ticket.stage()) {
+                case WAITING -> line.join(ticket);
+                case IN_DOUBT, ACCEPTED -> line.resume(ticket);
+            }
+        }
+        lines.pumpAll();
+    }
+
+    @Override
+    public void admitted(Tenure tenure, List<Ticket> tickets) {
+        Lines lines = tenures.get(tenure);
+        if (lines == null) {
+            return; // let go in the meantime; its next owner finds them
+        }
+        Set<Line> joined = new LinkedHashSet<>();
+        for (Ticket ticket : tickets) {
+            Line line = lines.of(ticket.instanceId());
+            line.join(ticket);
+            joined.add(line);
+        }
+        joined.forEach(Line::pump);
+    }
+
+    @Override
+    public void windDown(Tenure tenure) {
+        Lines lines = tenures.get(tenure);
+        if (lines != null) {
+            lines.holding.shut();
+            lines.pumpAll();
+        }
+    }
+
+    @Override
+    public boolean isIdle(Tenure tenure) {
+        Lines lines = tenures.get(tenure);
+        return lines == null || lines.holding.isIdle();
+    }
+
+    @Override
+    public void left(Tenure tenure) {
+        Lines lines = tenures.remove(tenure);
+        if (lines != null) {
+            lines.leave();
+        }
+    }
+
+    /** Credentials or pacing of instances have changed: who waited for that goes on. */
+    public void accountsChanged() {
+        tenures.values().forEach(Lines::accountsChanged);
+    }
+
+    /** Whether Wawp may be called for an instance: it is ours, and its gate is not closed. */
+    public boolean isCallable(InstanceId instance) {
+        for (Lines lines : tenures.values()) {
+            Line line = lines.byInstance.get(instance);
+            if (line != null && lines.holding.isOpen()) {
+                return line.gate().state() != Gate.State.CLOSED;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A call for another purpose showed that a number cannot send: its gate closes, which is
+     * journaled and published if it is news. Blocks until the commit; for virtual threads.
+     */
+    public void inTrouble(InstanceId instance, OutcomeError why) {
+        for (Lines lines : tenures.values()) {
+            Line line = lines.byInstance.get(instance);
+            if (line != null && lines.holding.isOpen()) {
+                works.walks().journalTrouble(line, why);
+            }
+        }
+    }
+
+    /** Begins nothing more and lets go of everything; what is on the wire ends by itself. */
+    @Override
+    public void close() {
+        tenures.keySet().forEach(this::left);
+    }
+}

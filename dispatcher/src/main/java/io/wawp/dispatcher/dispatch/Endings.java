@@ -1,0 +1,241 @@
+package io.wawp.dispatcher.dispatch;
+
+import io.wawp.common.command.MessageId;
+import io.wawp.common.outcome.Outcome;
+import io.wawp.common.outcome.OutcomeError;
+import io.wawp.common.outcome.OutcomeStatus;
+import io.wawp.common.outcome.ReasonCode;
+import io.wawp.dispatcher.model.Append;
+import io.wawp.dispatcher.model.Attempts;
+import io.wawp.dispatcher.model.CommandEntry;
+import io.wawp.dispatcher.model.CommandState;
+import io.wawp.dispatcher.model.EventIds;
+import io.wawp.dispatcher.model.Original;
+import io.wawp.dispatcher.model.Publication;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes of each ending what is to be durable together: the command's last entry, its outcome, and
+ * its dead letter where one is due. The one place that says which status an ending has:
+ *
+ * <table>
+ * <caption>Endings</caption>
+ * <tr><th>what happened</th><th>code</th><th>status</th><th>dead letter</th></tr>
+ * <tr><td>Wawp has it, or it was found in the chat</td><td>none</td><td>SENT</td><td>no</td></tr>
+ * <tr><td>Wawp refused this message</td><td>Wawp's answer: {@code wawp_rejected},
+ *     {@code invalid_field}, …</td><td>FAILED</td><td>yes</td></tr>
+ * <tr><td>tried until its time for trying was over</td><td>{@code attempts_exhausted}; the message
+ *     names the last code</td><td>FAILED</td><td>yes</td></tr>
+ * <tr><td>its entry does not fit a record</td><td>{@code command_too_large}</td><td>FAILED</td>
+ *     <td>yes</td></tr>
+ * <tr><td>its time was over before it was sent</td><td>{@code expired}</td><td>EXPIRED</td>
+ *     <td>no</td></tr>
+ * <tr><td>no credentials of its instance, and never tried</td><td>{@code unknown_instance}</td>
+ *     <td>REJECTED</td><td>yes</td></tr>
+ * <tr><td>no credentials of its instance any more</td><td>{@code unknown_instance}</td>
+ *     <td>FAILED</td><td>yes</td></tr>
+ * <tr><td>it may have been sent and nobody can tell</td><td>{@code in_doubt}</td>
+ *     <td>UNRESOLVED</td><td>no</td></tr>
+ * <tr><td>an operator took it back</td><td>{@code cancelled}</td><td>CANCELLED</td><td>no</td></tr>
+ * </table>
+ *
+ * <p>{@code wawp_unreachable}, {@code rate_limited} and what closes a gate ({@code
+ * invalid_access_token}, {@code invalid_instance}, {@code quota_exceeded}, {@code
+ * session_not_working}) never end a command: it waits until it expires. {@code wawp_upstream_error}
+ * is tried again until {@code attempts_exhausted}. Stateless, thread-safe.
+ */
+final class Endings {
+    private final Duration dedupWindow;
+    private final Duration deliveryDeadline;
+
+    Endings(Duration dedupWindow, Duration deliveryDeadline) {
+        this.dedupWindow = dedupWindow;
+        this.deliveryDeadline = deliveryDeadline;
+    }
+
+    /** Which status an ending with that code has; see the table above. */
+    static OutcomeStatus statusOf(ReasonCode code, Attempts attempts) {
+        return switch (code) {
+            case EXPIRED -> OutcomeStatus.EXPIRED;
+            case CANCELLED -> OutcomeStatus.CANCELLED;
+            case IN_DOUBT -> OutcomeStatus.UNRESOLVED;
+            case UNKNOWN_INSTANCE ->
+                    attempts.begun() == 0 ? OutcomeStatus.REJECTED : OutcomeStatus.FAILED;
+            case MALFORMED_JSON,
+                    UNKNOWN_FIELD,
+                    MISSING_FIELD,
+                    INVALID_FIELD,
+                    UNSUPPORTED_TYPE,
+                    TEXT_TOO_LONG,
+                    IDEMPOTENCY_KEY_REUSED,
+                    INVALID_ACCESS_TOKEN,
+                    INVALID_INSTANCE,
+                    QUOTA_EXCEEDED,
+                    SESSION_NOT_WORKING,
+                    WAWP_REJECTED,
+                    WAWP_UPSTREAM_ERROR,
+                    WAWP_UNREACHABLE,
+                    RATE_LIMITED,
+                    ATTEMPTS_EXHAUSTED,
+                    COMMAND_TOO_LARGE ->
+                    OutcomeStatus.FAILED;
+        };
+    }
+
+    /**
+     * It is sent.
+     *
+     * @param messageId null when nobody knows it (yet)
+     * @param sentAt when the send that succeeded began
+     * @param reconciled whether the answer was lost and the message was found in the chat
+     */
+    Append sent(
+            CommandEntry entry,
+            Attempts attempts,
+            @Nullable MessageId messageId,
+            int ack,
+            Instant sentAt,
+            boolean reconciled,
+            Instant now) {
+        var state = new CommandState.Sent(attempts, messageId, ack, sentAt, false);
+        var outcome =
+                outcome(entry, OutcomeStatus.SENT, attempts, messageId, ack, reconciled, null, now);
+        Instant until = later(forgetAfter(entry, now), sentAt.plus(deliveryDeadline));
+        return Append.of(
+                entry.ended(state, until), new Publication.OfOutcome(outcome, entry.trace()));
+    }
+
+    /** It ended without being sent, or without anybody knowing; the code says as what. */
+    Append ended(CommandEntry entry, Attempts attempts, OutcomeError error, Instant now) {
+        OutcomeStatus status = statusOf(error.code(), attempts);
+        var state = new CommandState.Ended(attempts, status, error, now);
+        var publications = new ArrayList<Publication>(2);
+        var outcome = outcome(entry, status, attempts, null, null, false, error, now);
+        publications.add(new Publication.OfOutcome(outcome, entry.trace()));
+        Original original = entry.original();
+        if (original != null && isDeadLettered(status)) {
+            publications.add(
+                    new Publication.OfDeadLetter(
+                            original,
+                            entry.source(),
+                            error,
+                            entry.commandId().value(),
+                            attempts.begun()));
+        }
+        return new Append(List.of(entry.ended(state, forgetAfter(entry, now))), null, publications);
+    }
+
+    Append expired(CommandEntry entry, Attempts attempts, Instant now) {
+        return ended(
+                entry,
+                attempts,
+                OutcomeError.of(ReasonCode.EXPIRED, "its time was over before it could be sent"),
+                now);
+    }
+
+    /** It was tried until its time for trying was over. */
+    Append exhausted(CommandEntry entry, Attempts attempts, OutcomeError last, Instant now) {
+        var error =
+                new OutcomeError(
+                        ReasonCode.ATTEMPTS_EXHAUSTED,
+                        "tried for as long as it may be; the last try ended with "
+                                + last.code().wire()
+                                + ": "
+                                + last.message(),
+                        true,
+                        last.httpStatus(),
+                        null);
+        return ended(entry, attempts, error, now);
+    }
+
+    Append unresolved(CommandEntry entry, Attempts attempts, String why, Instant now) {
+        return ended(entry, attempts, OutcomeError.of(ReasonCode.IN_DOUBT, why), now);
+    }
+
+    Append unknownInstance(CommandEntry entry, Attempts attempts, Instant now) {
+        return ended(entry, attempts, noCredentials(), now);
+    }
+
+    static OutcomeError noCredentials() {
+        return OutcomeError.of(
+                ReasonCode.UNKNOWN_INSTANCE,
+                "no credentials of this instance are configured; configure them and redrive the"
+                        + " command");
+    }
+
+    Append tooLarge(CommandEntry entry, Attempts attempts, Instant now) {
+        return ended(
+                entry,
+                attempts,
+                OutcomeError.of(
+                        ReasonCode.COMMAND_TOO_LARGE,
+                        "the command's state does not fit a record of the journal"),
+                now);
+    }
+
+    /** The same without the producer's record, where that does not fit. */
+    static Append withoutDeadLetter(Append append) {
+        List<Publication> kept =
+                append.publications().stream()
+                        .filter(publication -> !(publication instanceof Publication.OfDeadLetter))
+                        .toList();
+        return new Append(append.commands(), append.instance(), kept);
+    }
+
+    /** Counts the endings of an append that is committed. */
+    static void count(DispatchMeters meters, Append append) {
+        for (CommandEntry entry : append.commands()) {
+            if (entry.state() instanceof CommandState.Ended ended) {
+                meters.ended(ended.status(), ended.error().code());
+            } else if (entry.state() instanceof CommandState.Sent) {
+                meters.ended(OutcomeStatus.SENT, null);
+            }
+        }
+    }
+
+    private static boolean isDeadLettered(OutcomeStatus status) {
+        return status == OutcomeStatus.FAILED || status == OutcomeStatus.REJECTED;
+    }
+
+    private Instant forgetAfter(CommandEntry entry, Instant now) {
+        return later(now.plus(dedupWindow), entry.expiresAt());
+    }
+
+    private static Instant later(Instant one, Instant two) {
+        return one.isAfter(two) ? one : two;
+    }
+
+    private static Outcome outcome(
+            CommandEntry entry,
+            OutcomeStatus status,
+            Attempts attempts,
+            @Nullable MessageId messageId,
+            @Nullable Integer ack,
+            boolean reconciled,
+            @Nullable OutcomeError error,
+            Instant now) {
+        return new Outcome(
+                EventIds.of(entry.source(), entry.run(), status.name()),
+                entry.commandId(),
+                entry.key().idempotencyKey(),
+                entry.key().instanceId(),
+                entry.chatId(),
+                entry.type(),
+                entry.run(),
+                status,
+                now,
+                attempts.begun(),
+                messageId,
+                ack,
+                reconciled,
+                error,
+                entry.source(),
+                entry.metadata(),
+                null,
+                null);
+    }
+}

@@ -1,0 +1,506 @@
+package io.wawp.dispatcher.dispatch;
+
+import io.wawp.common.command.InstanceId;
+import io.wawp.common.outcome.InstanceEvent;
+import io.wawp.common.outcome.OutcomeError;
+import io.wawp.dispatcher.dispatch.Waiter.Whereabouts;
+import io.wawp.dispatcher.instance.Gate;
+import io.wawp.dispatcher.instance.GateListener;
+import io.wawp.dispatcher.instance.GateProbe;
+import io.wawp.dispatcher.instance.InstanceAccount;
+import io.wawp.dispatcher.instance.Slowdown;
+import io.wawp.dispatcher.lane.Turnstile;
+import io.wawp.dispatcher.model.Account;
+import io.wawp.dispatcher.model.Append;
+import io.wawp.dispatcher.model.InstanceEntry;
+import io.wawp.dispatcher.model.TenureEnded;
+import io.wawp.dispatcher.model.Ticket;
+import io.wawp.dispatcher.model.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waiting commands of one instance within one tenure, and who of them goes next. Whenever
+ * something changed, {@link #pump} lets through all that may pass, each on a virtual thread of its
+ * own, and else sets one alarm for the earliest moment at which time alone changes the answer. What
+ * waits is data.
+ *
+ * <p>With a pace, one command at a time is between the turnstile and the first byte of its send,
+ * and the next is read while it still stands, so that it passes no earlier than its typing needs:
+ * until then a more urgent one can go first. Without a pace all heads pass at once, as far as there
+ * are permits.
+ *
+ * <p>Thread-safe: one lock, under which nothing blocks.
+ */
+final class Line implements GateListener {
+    /** Longer typing than this there is not, so earlier the next command need not be read. */
+    private static final Duration READ_AHEAD = Duration.ofMinutes(1);
+
+    /** A jump of the wall clock is noticed at the latest after this. */
+    private static final Duration LONGEST_ALARM = Duration.ofMinutes(5);
+
+    private final InstanceId instanceId;
+    private final Holding holding;
+    private final DispatchRoles roles;
+    private final DispatchSettings settings;
+    private final Permits permits;
+    private final Walks walks;
+    private final Gate gate;
+    private final GateProbe probe;
+    private final Slowdown slowdown = new Slowdown();
+    private final ChatSends sends;
+    private final Ledger ledger;
+    private final Sweep sweep;
+
+    private final Object lock = new Object();
+
+    // guarded by lock
+    private final Turnstile<Waiter> turnstile = new Turnstile<>();
+    private final Calendar calendar = new Calendar();
+    private final Pace pace;
+    private @Nullable Passage next;
+    private boolean reading;
+    private boolean oneIsPassing;
+    private @Nullable Instant unknownSince;
+    private Time.@Nullable Alarm alarm;
+    private Instant alarmAt = Instant.MAX;
+
+    Line(InstanceEntry restored, Holding holding, Works works) {
+        this.instanceId = restored.instanceId();
+        this.holding = holding;
+        this.roles = works.roles();
+        this.settings = works.settings();
+        this.permits = works.permits();
+        this.walks = works.walks();
+        this.pace = new Pace(restored.pace(), roles.profiles(), roles.random());
+        this.gate = new Gate(restored);
+        this.sends = new ChatSends(settings.clockSlack());
+        this.ledger = new Ledger(roles.journal(), holding, gate, this::entry, roles.time());
+        this.sweep = new Sweep(this, works);
+        this.probe = roles.probes().watch(gate, this);
+    }
+
+    InstanceId instanceId() {
+        return instanceId;
+    }
+
+    Holding holding() {
+        return holding;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Slowdown slowdown() {
+        return slowdown;
+    }
+
+    ChatSends sends() {
+        return sends;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** With which credentials to call; empty when they are not known (any more). */
+    Optional<Account> account() {
+        return roles.accounts().find(instanceId).map(InstanceAccount::account);
+    }
+
+    // ---- who joins
+
+    /** A command that waits, new or restored. To be followed by {@link #pump}. */
+    void join(Ticket ticket) {
+        synchronized (lock) {
+            var waiter = new Waiter(ticket);
+            calendar.watch(waiter);
+            if (ticket.notBefore() > ticket.dueAt()) {
+                // it was tried before, so it holds its chat until it is tried again
+                turnstile.occupy(ticket.lane());
+                waiter.whereabouts = Whereabouts.STANDING;
+                turnstile.comeBack(ticket.lane(), waiter.place(), waiter, ticket.notBefore());
+            } else if (ticket.notBefore() > roles.time().now().toEpochMilli()) {
+                calendar.schedule(waiter);
+            } else {
+                stand(waiter);
+            }
+        }
+    }
+
+    /** A command that a former owner left in doubt or without its outcome: goes on at once. */
+    void resume(Ticket ticket) {
+        var passage = new Passage(new Waiter(ticket));
+        passage.waiter.whereabouts = Whereabouts.WALKING;
+        passage.absenceCountsFrom = holding.takenAt() + settings.takeOverSettle().toNanos();
+        synchronized (lock) {
+            turnstile.occupy(ticket.lane());
+        }
+        walks.begin(this, passage);
+    }
+
+    // ---- who passes
+
+    /** Lets through who may pass now. From any thread; never blocks. */
+    void pump() {
+        synchronized (lock) {
+            if (!holding.isOpen()) {
+                ring(Instant.MAX);
+                return;
+            }
+            Instant now = roles.time().now();
+            calendar.due(now.toEpochMilli()).forEach(this::stand);
+            List<Waiter> expired = calendar.expired(now.toEpochMilli());
+            expired.forEach(this::condemn);
+            sweep.expired(expired);
+            Instant later = letThrough(now);
+            long dated = calendar.next();
+            ring(dated == Long.MAX_VALUE ? later : earlier(later, Instant.ofEpochMilli(dated)));
+        }
+    }
+
+    /** Lets through all that may pass; returns when time alone lets the next one through. */
+    private Instant letThrough(Instant now) {
+        while (true) {
+            Optional<Waiter> head = turnstile.next(now.toEpochMilli());
+            if (head.isEmpty()) {
+                long restEnd = turnstile.nextRestEnd(now.toEpochMilli());
+                return restEnd == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(restEnd);
+            }
+            Optional<InstanceAccount> account = roles.accounts().find(instanceId);
+            if (account.isEmpty()) {
+                return refuseUnknown(now);
+            }
+            unknownSince = null;
+            pace.use(account.get().pacing());
+            Instant may = mayPassAt(head.get(), now);
+            if (may.isAfter(now)) {
+                return may;
+            }
+            if (!gate.mayPass()) {
+                return Instant.MAX;
+            }
+            boolean isProbe = gate.state() == Gate.State.HALF_OPEN;
+            if (!pace.isPaced() && !permits.take(this)) {
+                if (isProbe) {
+                    gate.giveBack();
+                }
+                return Instant.MAX;
+            }
+            pass(now, isProbe);
+        }
+    }
+
+    /** When the head may pass; in the far future when something else has to happen first. */
+    private Instant mayPassAt(Waiter head, Instant now) {
+        Instant slowed = slowdown.until();
+        if (slowed.isAfter(now)) {
+            return slowed;
+        }
+        if (gate.state() == Gate.State.CLOSED) {
+            return Instant.MAX;
+        }
+        if (!pace.isPaced()) {
+            return now;
+        }
+        if (oneIsPassing) {
+            return Instant.MAX;
+        }
+        Instant opens = pace.opensAt(now);
+        Passage ahead = next;
+        if (ahead == null || ahead.waiter != head) {
+            Instant readAt = opens.minus(READ_AHEAD);
+            if (readAt.isAfter(now)) {
+                return readAt;
+            }
+            readAhead(head);
+            return Instant.MAX;
+        }
+        Duration typing = ahead.typing;
+        return typing == null ? Instant.MAX : opens.minus(typing);
+    }
+
+    private void readAhead(Waiter head) {
+        if (reading) {
+            return; // pumped again when that is done
+        }
+        reading = true;
+        var passage = new Passage(head);
+        next = passage;
+        walks.readAhead(this, passage);
+    }
+
+    /** What was read ahead is there; or could not be read, which its walk will find out. */
+    void readAheadDone(Passage passage, Duration typing) {
+        synchronized (lock) {
+            reading = false;
+            passage.typing = typing;
+        }
+        pump();
+    }
+
+    private void pass(Instant now, boolean isProbe) {
+        Waiter waiter = turnstile.pass(now.toEpochMilli()).orElseThrow();
+        waiter.whereabouts = Whereabouts.WALKING;
+        Passage passage = next != null && next.waiter == waiter ? next : new Passage(waiter);
+        next = null;
+        passage.probe = isProbe;
+        passage.first = pace.isPaced();
+        passage.permit = !pace.isPaced();
+        oneIsPassing |= passage.first;
+        walks.begin(this, passage);
+    }
+
+    // ---- what a walk asks on its way
+
+    /** When its send may begin, now or later; empty when it may not and has to stand again. */
+    Optional<Instant> opensAt(Passage passage, Instant now) {
+        synchronized (lock) {
+            boolean may =
+                    holding.isOpen()
+                            && !slowdown.until().isAfter(now)
+                            && (gate.state() == Gate.State.OPEN || passage.probe);
+            if (!may) {
+                return Optional.empty();
+            }
+            return Optional.of(passage.first ? pace.opensAt(now) : now);
+        }
+    }
+
+    /**
+     * Its send is about to be journaled. From now on it counts as sent, and the tenure is not idle.
+     *
+     * @return false if nothing may begin any more
+     */
+    boolean begin(Passage passage) {
+        synchronized (lock) {
+            if (!holding.takeOff()) {
+                return false;
+            }
+            passage.inTheAir = true;
+            passage.uncounted = true;
+            pace.begin();
+            return true;
+        }
+    }
+
+    /** Whether the state of the instance is journaled with its send. */
+    boolean isPaced(Passage passage) {
+        synchronized (lock) {
+            return passage.first;
+        }
+    }
+
+    /** The first byte of its send is about to be written: the next one may come. */
+    void written(Passage passage) {
+        synchronized (lock) {
+            count(passage);
+            letNextPass(passage);
+        }
+        pump();
+    }
+
+    private void count(Passage passage) {
+        if (passage.uncounted) {
+            passage.uncounted = false;
+            Instant now = roles.time().now();
+            pace.sent(now);
+            Duration rest = pace.chatRest();
+            if (rest.isPositive()) {
+                passage.chatRestsUntil = now.plus(rest).toEpochMilli() + 1;
+            }
+        }
+    }
+
+    private void letNextPass(Passage passage) {
+        if (passage.first) {
+            passage.first = false;
+            oneIsPassing = false;
+        }
+    }
+
+    /** Its send is over and journaled, or in doubt: others need not wait for it but in its chat. */
+    void landed(Passage passage) {
+        boolean permit;
+        synchronized (lock) {
+            permit = passage.permit;
+            passage.permit = false;
+            count(passage);
+            letNextPass(passage);
+            if (passage.inTheAir) {
+                passage.inTheAir = false;
+                holding.landed();
+            }
+            if (spendProbe(passage)) {
+                gate.giveBack();
+            }
+        }
+        if (permit) {
+            permits.release();
+        }
+        pump();
+    }
+
+    /**
+     * Whether it passed as the probe of a gate that is half-open; it is not from now on. Who used
+     * the gate's pass up must not give it back later, when it may be another's.
+     */
+    boolean spendProbe(Passage passage) {
+        synchronized (lock) {
+            boolean was = passage.probe;
+            passage.probe = false;
+            return was;
+        }
+    }
+
+    // ---- who leaves
+
+    /** It has ended. */
+    void free(Passage passage) {
+        synchronized (lock) {
+            calendar.left(passage.waiter);
+            turnstile.free(passage.ticket().lane(), passage.chatRestsUntil);
+        }
+        landed(passage);
+    }
+
+    /** It goes back to the head of its chat's lane, to pass again no earlier than told. */
+    void comeBack(Passage passage, Instant notBefore) {
+        Waiter waiter = passage.waiter;
+        synchronized (lock) {
+            waiter.whereabouts = Whereabouts.STANDING;
+            calendar.watch(waiter);
+            long rest = Math.max(notBefore.toEpochMilli(), passage.chatRestsUntil);
+            turnstile.comeBack(waiter.ticket.lane(), waiter.place(), waiter, rest);
+        }
+        landed(passage);
+    }
+
+    /**
+     * Its way breaks on an assumption of ours again and again: it stays as it is journaled, for a
+     * later owner, and its chat goes on without it.
+     */
+    void park(Passage passage) {
+        free(passage);
+    }
+
+    /** Credentials or pacing may be others now. */
+    void accountsChanged() {
+        probe.nudge();
+        pump();
+    }
+
+    /** The tenure is over: nothing is called, asked or written any more. */
+    void close() {
+        probe.close();
+        permits.forget(this);
+        synchronized (lock) {
+            ring(Instant.MAX);
+        }
+    }
+
+    // ---- the gate
+
+    @Override
+    public boolean halfOpen() {
+        pump();
+        synchronized (lock) {
+            return holding.isOpen() && (turnstile.standing() > 0 || oneIsPassing);
+        }
+    }
+
+    @Override
+    public void opened() {
+        walks.journalOpened(this);
+        pump();
+    }
+
+    /**
+     * A call showed that the number cannot send: nothing passes until the probe opens the gate.
+     * Journals that, if it is news, and the append in any case.
+     *
+     * @param append what the call led to, or null
+     */
+    void closeGate(OutcomeError why, @Nullable Append append)
+            throws TenureEnded, InterruptedException, EntryTooLarge {
+        if (gate.close(why, roles.time().now())) {
+            roles.meters().paused(why.code());
+            ledger.writeWithInstance(append, InstanceEvent.State.PAUSED);
+        } else if (append != null) {
+            ledger.write(append);
+        }
+    }
+
+    private InstanceEntry entry(Instant now) {
+        synchronized (lock) {
+            return gate.entry(pace.memory(now));
+        }
+    }
+
+    private void stand(Waiter waiter) {
+        waiter.whereabouts = Whereabouts.STANDING;
+        turnstile.stand(waiter.ticket.lane(), waiter.place(), waiter);
+    }
+
+    /** It is going to be ended without having passed. */
+    private void condemn(Waiter waiter) {
+        if (waiter.whereabouts == Whereabouts.STANDING) {
+            turnstile.remove(waiter.ticket.lane(), waiter);
+        }
+        calendar.left(waiter);
+    }
+
+    /** Nobody knows the instance: those who have waited for it long enough are refused. */
+    private Instant refuseUnknown(Instant now) {
+        if (unknownSince == null) {
+            unknownSince = now;
+        }
+        Instant since = unknownSince;
+        long over = now.minus(settings.unknownInstanceGrace()).toEpochMilli();
+        if (since.toEpochMilli() > over) {
+            return since.plus(settings.unknownInstanceGrace()).plusMillis(1);
+        }
+        List<Waiter> refused = turnstile.removeIf(waiter -> waiter.ticket.dueAt() <= over);
+        refused.forEach(calendar::left);
+        sweep.unknown(refused);
+        return now.plus(settings.unknownInstanceGrace().dividedBy(4)).plusMillis(1);
+    }
+
+    /** Sets the one alarm; an earlier one that is set already does as well. */
+    private void ring(Instant at) {
+        if (at.equals(Instant.MAX)) {
+            if (alarm != null) {
+                alarm.cancel();
+            }
+            alarm = null;
+            alarmAt = Instant.MAX;
+            return;
+        }
+        if (alarm != null && !alarmAt.isAfter(at)) {
+            return;
+        }
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        Duration wait = Duration.between(roles.time().now(), at);
+        boolean far = wait.compareTo(LONGEST_ALARM) > 0;
+        alarmAt = at;
+        alarm = roles.time().after(far ? LONGEST_ALARM : wait, this::rung);
+    }
+
+    private void rung() {
+        synchronized (lock) {
+            alarm = null;
+            alarmAt = Instant.MAX;
+        }
+        pump();
+    }
+
+    private static Instant earlier(Instant one, Instant two) {
+        return one.isBefore(two) ? one : two;
+    }
+}

@@ -1,0 +1,71 @@
+package io.wawp.dispatcher.dispatch;
+
+import io.wawp.dispatcher.model.PaceMemory;
+import io.wawp.dispatcher.pacing.Pacer;
+import io.wawp.dispatcher.pacing.PacingProfile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * The pace of one line. A send is journaled when it is about to begin and counted when its first
+ * byte is written, so that a slow commit or a wait for a connection cannot bring two sends closer
+ * together on the wire than the profile allows. Not thread-safe: its line locks.
+ */
+final class Pace {
+    private final Function<String, PacingProfile> profiles;
+    private final RandomGenerator random;
+    private String profileName = "";
+    private Pacer pacer;
+    private boolean beginning;
+
+    Pace(PaceMemory memory, Function<String, PacingProfile> profiles, RandomGenerator random) {
+        this.profiles = profiles;
+        this.random = random;
+        // no command goes through before its account, and so its profile, is known
+        this.pacer = new Pacer(PacingProfile.named("off"), memory, random);
+    }
+
+    /** Goes on with that profile if it is another. */
+    void use(String name) {
+        if (!name.equals(profileName)) {
+            pacer = pacer.withProfile(profiles.apply(name));
+            profileName = name;
+        }
+    }
+
+    boolean isPaced() {
+        return !pacer.profile().isOff();
+    }
+
+    Instant opensAt(Instant now) {
+        return pacer.opensAt(now);
+    }
+
+    /** A send is about to be journaled. */
+    void begin() {
+        beginning = true;
+    }
+
+    /** The send that was begun is written, or was given up. Counts either way. */
+    void sent(Instant now) {
+        beginning = false;
+        pacer.sent(now);
+    }
+
+    /** How long the chat that was just sent to rests. */
+    Duration chatRest() {
+        return pacer.chatRest();
+    }
+
+    /** What is to be journaled; a send that is beginning counts. */
+    PaceMemory memory(Instant now) {
+        if (!beginning) {
+            return pacer.memory();
+        }
+        var counted = new Pacer(pacer.profile(), pacer.memory(), random);
+        counted.sent(now);
+        return counted.memory();
+    }
+}

@@ -1,0 +1,203 @@
+package io.wawp.dispatcher.dispatch;
+
+import io.wawp.dispatcher.model.Append;
+import io.wawp.dispatcher.model.CommandEntry;
+import io.wawp.dispatcher.model.CommandState;
+import io.wawp.dispatcher.model.Original;
+import io.wawp.dispatcher.model.Publication;
+import io.wawp.dispatcher.model.TenureEnded;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the commands of one line whose waiting is over: expired, or of an instance that nobody
+ * knows. There may be a campaign of them at once, so they share appends, and one thread does it.
+ * They have left their lanes before they come here. Thread-safe.
+ */
+final class Sweep {
+    private static final Logger log = LoggerFactory.getLogger(Sweep.class);
+    private static final int BATCH = 100;
+
+    /** About how many bytes of dead letters go into one append. */
+    private static final int BATCH_BYTES = 512 * 1024;
+
+    private final Line line;
+    private final DispatchRoles roles;
+    private final Endings endings;
+    private final Walks walks;
+
+    // guarded by itself; running too
+    private final Queue<Doomed> queue = new ArrayDeque<>();
+    private boolean running;
+
+    Sweep(Line line, Works works) {
+        this.line = line;
+        this.roles = works.roles();
+        this.endings = works.endings();
+        this.walks = works.walks();
+    }
+
+    private enum Reason {
+        EXPIRED,
+        UNKNOWN_INSTANCE
+    }
+
+    private record Doomed(Waiter waiter, Reason reason) {}
+
+    /** They expired while they waited. Never blocks. */
+    void expired(List<Waiter> waiters) {
+        add(waiters, Reason.EXPIRED);
+    }
+
+    /** Nobody knew their instance for too long. Never blocks. */
+    void unknown(List<Waiter> waiters) {
+        add(waiters, Reason.UNKNOWN_INSTANCE);
+    }
+
+    private void add(List<Waiter> waiters, Reason reason) {
+        if (waiters.isEmpty()) {
+            return;
+        }
+        synchronized (queue) {
+            waiters.forEach(waiter -> queue.add(new Doomed(waiter, reason)));
+            if (!running) {
+                running = true;
+                walks.start(this::run);
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            for (List<Doomed> batch = next(); !batch.isEmpty(); batch = next()) {
+                endAll(batch);
+            }
+        } catch (TenureEnded | InterruptedException e) {
+            log.debug("the rest is its next owner's");
+        }
+    }
+
+    /** The next few; none any more ends the thread. */
+    private List<Doomed> next() {
+        synchronized (queue) {
+            var batch = new ArrayList<Doomed>();
+            while (batch.size() < BATCH && !queue.isEmpty() && line.holding().isOpen()) {
+                batch.add(queue.remove());
+            }
+            running = !batch.isEmpty();
+            return batch;
+        }
+    }
+
+    private void endAll(List<Doomed> batch) throws TenureEnded, InterruptedException {
+        var gathered = new ArrayList<Append>();
+        int bytes = 0;
+        for (Doomed doomed : batch) {
+            Append append = ending(doomed);
+            if (append == null) {
+                continue;
+            }
+            bytes += deadLetterBytes(append);
+            gathered.add(append);
+            if (bytes > BATCH_BYTES) {
+                write(gathered);
+                gathered.clear();
+                bytes = 0;
+            }
+        }
+        if (!gathered.isEmpty()) {
+            write(gathered);
+        }
+    }
+
+    private @Nullable Append ending(Doomed doomed) throws TenureEnded, InterruptedException {
+        try {
+            CommandEntry entry = roles.journal().read(doomed.waiter.ticket).entry();
+            return switch (entry.state()) {
+                case CommandState.Admitted admitted -> ending(entry, admitted, doomed.reason);
+                case CommandState.Waiting waiting -> ending(entry, waiting, doomed.reason);
+                // what was begun has its own way to its end
+                case CommandState.Sending ignored -> null;
+                case CommandState.Accepted ignored -> null;
+                case CommandState.Sent ignored -> null;
+                case CommandState.Ended ignored -> null;
+            };
+        } catch (RuntimeException e) {
+            broken(doomed, e);
+            return null;
+        }
+    }
+
+    private Append ending(CommandEntry entry, CommandState state, Reason reason) {
+        Instant now = roles.time().now();
+        return switch (reason) {
+            case EXPIRED -> endings.expired(entry, state.attempts(), now);
+            case UNKNOWN_INSTANCE -> endings.unknownInstance(entry, state.attempts(), now);
+        };
+    }
+
+    private void write(List<Append> appends) throws TenureEnded, InterruptedException {
+        var entries = new ArrayList<CommandEntry>();
+        var publications = new ArrayList<Publication>();
+        for (Append append : appends) {
+            entries.addAll(append.commands());
+            publications.addAll(append.publications());
+        }
+        var all = new Append(entries, null, publications);
+        try {
+            line.ledger().write(all);
+        } catch (EntryTooLarge e) {
+            for (Append append : appends) {
+                writeAlone(append);
+            }
+        } catch (RuntimeException e) {
+            roles.meters().brokenAssumption();
+            log.error("ending commands of instance {} failed; a bug of ours", line.instanceId(), e);
+            return;
+        }
+        Endings.count(roles.meters(), all);
+    }
+
+    private void writeAlone(Append append) throws TenureEnded, InterruptedException {
+        try {
+            line.ledger().write(append);
+        } catch (EntryTooLarge e) {
+            try {
+                // the dead letter is what makes it too large, and the outcome matters more
+                line.ledger().write(Endings.withoutDeadLetter(append));
+            } catch (EntryTooLarge again) {
+                log.error(
+                        "the ending of {} does not fit a record; a bug of ours",
+                        append.commands().getFirst().key(),
+                        again);
+            }
+        }
+    }
+
+    private static int deadLetterBytes(Append append) {
+        int bytes = 0;
+        for (Publication publication : append.publications()) {
+            if (publication instanceof Publication.OfDeadLetter letter) {
+                Original original = letter.original();
+                bytes += original.size();
+            }
+        }
+        return bytes;
+    }
+
+    private void broken(Doomed doomed, RuntimeException e) {
+        roles.meters().brokenAssumption();
+        log.error(
+                "a command of instance {} (sequence {} of its shard) cannot be ended and stays as"
+                        + " it is journaled until its shard has another owner; a bug of ours",
+                line.instanceId(),
+                doomed.waiter.ticket.sequence(),
+                e);
+    }
+}

@@ -1,0 +1,20 @@
+package io.wawp.dispatcher.dispatch;
+
+/** What all lines of the worker share. */
+record Works(
+        DispatchRoles roles,
+        DispatchSettings settings,
+        Endings endings,
+        Permits permits,
+        Walks walks) {
+
+    static Works of(DispatchRoles roles, DispatchSettings settings) {
+        var endings = new Endings(settings.dedupWindow(), settings.deliveryDeadline());
+        var retry = new RetryRule(settings.retryMaxElapsed(), roles.random());
+        var reconciler = new Reconciler(roles, settings);
+        var path = new Path(roles, settings, endings, retry, reconciler);
+        var walks = new Walks(roles, path, retry);
+        return new Works(
+                roles, settings, endings, new Permits(settings.maxConcurrentSends()), walks);
+    }
+}

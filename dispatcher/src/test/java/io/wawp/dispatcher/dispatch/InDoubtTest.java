@@ -1,0 +1,249 @@
+package io.wawp.dispatcher.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wawp.common.command.Content;
+import io.wawp.common.command.MessageId;
+import io.wawp.common.outcome.OutcomeStatus;
+import io.wawp.common.outcome.ReasonCode;
+import io.wawp.dispatcher.dispatch.ScriptedGateway.Answer;
+import io.wawp.dispatcher.dispatch.ScriptedGateway.Shown;
+import io.wawp.dispatcher.model.ChatLook;
+import io.wawp.dispatcher.model.CommandKey;
+import io.wawp.dispatcher.model.CommandState;
+import io.wawp.dispatcher.model.SendResult;
+import io.wawp.dispatcher.model.SessionLook;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InDoubtTest {
+    private static final Answer UNCLEAR =
+            Answer.of(new SendResult.Unclear(World.error(ReasonCode.WAWP_UNREACHABLE)))
+                    .taking(Duration.ofSeconds(30));
+    private static final ChatLook BROKEN =
+            new ChatLook.Unreadable(World.error(ReasonCode.WAWP_UNREACHABLE));
+
+    private World world = new World();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void foundCountsAtOnceAndIsSentReconciled() {
+        world.gateway.answer("one", UNCLEAR.arriving());
+        world.order("one", 1).admit();
+        world.run(Duration.ofSeconds(30));
+
+        assertEquals(OutcomeStatus.SENT, world.statusOf("one"));
+        assertTrue(world.outcomeOf("one").reconciled());
+        assertEquals(List.of("one"), world.gateway.sent());
+    }
+
+    @Test
+    void absenceCountsOnlyAfterTheSettleTimeAndThenItIsSentAgain() {
+        world.gateway.answer("one", UNCLEAR);
+        CommandKey key = world.order("one", 1).admit();
+        world.run(Duration.ofSeconds(119));
+        assertInstanceOf(CommandState.Sending.class, world.journal.state(key));
+        assertTrue(world.gateway.looks().size() > 5);
+        world.run(Duration.ofSeconds(3));
+
+        assertEquals(List.of("one", "one"), world.gateway.sent());
+        assertEquals(OutcomeStatus.SENT, world.statusOf("one"));
+        assertEquals(2, world.outcomeOf("one").attempts());
+    }
+
+    @Test
+    void aLateCopyIsFoundByALaterLook() {
+        world.gateway.answer("one", UNCLEAR);
+        world.order("one", 1).text("late").admit();
+        world.run(Duration.ofSeconds(80));
+        world.gateway.show(
+                World.chat(1),
+                new Shown(
+                        new MessageId("late"),
+                        true,
+                        world.time.now(),
+                        1,
+                        new Content.Text("late")));
+        world.run(Duration.ofSeconds(16));
+        assertTrue(world.outcomeOf("one").reconciled());
+        assertEquals(List.of("one"), world.gateway.sent());
+    }
+
+    @Test
+    void thePolicyUnresolvedNeverSendsAgain() {
+        world.close();
+        world = World.with(settings -> settings.inDoubt(InDoubtPolicy.UNRESOLVED));
+        world.gateway.answer("one", UNCLEAR);
+        world.order("one", 1).admit();
+        world.run(Duration.ofMinutes(3));
+
+        assertEquals(OutcomeStatus.UNRESOLVED, world.statusOf("one"));
+        assertEquals(ReasonCode.IN_DOUBT, world.errorOf("one").code());
+        assertEquals(List.of("one"), world.gateway.sent());
+    }
+
+    @Test
+    void withoutALookThatWorkedItIsUnresolvedAtTheDeadline() {
+        world.gateway.answer("one", UNCLEAR);
+        world.gateway.looks(BROKEN);
+        world.order("one", 1).admit();
+        world.run(Duration.ofMinutes(60));
+        assertTrue(world.isOpen("one"));
+        world.run(Duration.ofMinutes(1));
+        assertEquals(OutcomeStatus.UNRESOLVED, world.statusOf("one"));
+        assertEquals(List.of("one"), world.gateway.sent());
+    }
+
+    @Test
+    void theDeadlineDoesNotRunWhileTheGateIsClosed() {
+        world.gateway.answer("one", UNCLEAR);
+        world.gateway.looks(
+                new ChatLook.InstanceTrouble(World.error(ReasonCode.SESSION_NOT_WORKING)));
+        world.gateway.session(
+                () -> new SessionLook.NotWorking(World.error(ReasonCode.SESSION_NOT_WORKING)));
+        world.order("one", 1).admit();
+        world.run(Duration.ofHours(5));
+        assertTrue(world.isOpen("one"));
+        assertEquals(1, world.gateway.looks().size());
+
+        world.gateway.looks(null);
+        world.gateway.session(SessionLook.Working::new);
+        world.run(Duration.ofMinutes(6));
+        assertEquals(OutcomeStatus.SENT, world.statusOf("one"));
+        assertEquals(2, world.outcomeOf("one").attempts());
+    }
+
+    @Test
+    void expiryOnlyForbidsTheResend() {
+        world.gateway.answer("gone", UNCLEAR);
+        world.gateway.answer("there", UNCLEAR);
+        world.order("gone", 1).lives(Duration.ofMinutes(1)).admit();
+        world.order("there", 2).text("there").lives(Duration.ofMinutes(1)).admit();
+        world.run(Duration.ofSeconds(100));
+        assertTrue(world.isOpen("gone"));
+        world.gateway.show(
+                World.chat(2),
+                new Shown(
+                        new MessageId("there"),
+                        true,
+                        world.time.now(),
+                        1,
+                        new Content.Text("there")));
+        world.run(Duration.ofMinutes(1));
+        assertEquals(OutcomeStatus.EXPIRED, world.statusOf("gone"));
+        assertEquals(OutcomeStatus.SENT, world.statusOf("there"));
+        assertEquals(2, world.gateway.sent().size());
+    }
+
+    @Test
+    void theTimeForTryingEndsAlsoWhatIsAlwaysInDoubt() {
+        for (int i = 0; i < 20; i++) {
+            world.gateway.answer("one", UNCLEAR);
+        }
+        world.order("one", 1).admit();
+        world.run(Duration.ofMinutes(20));
+        assertEquals(OutcomeStatus.FAILED, world.statusOf("one"));
+        assertEquals(ReasonCode.ATTEMPTS_EXHAUSTED, world.errorOf("one").code());
+    }
+
+    @Test
+    void aSendInDoubtHoldsItsChatAndNoOther() {
+        world.gateway.answer("one", UNCLEAR);
+        world.order("one", 1).admit();
+        world.order("two", 1).admit();
+        world.order("other", 2).admit();
+        world.run(Duration.ofSeconds(60));
+        assertEquals(List.of("one", "other"), world.gateway.sent());
+        world.run(Duration.ofSeconds(62));
+        assertEquals(List.of("one", "other", "one", "two"), world.gateway.sent());
+    }
+
+    @Test
+    void identicalTextsInOneChatNeverTakeEachOthersMessage() {
+        world.gateway.answer("two", UNCLEAR);
+        world.order("one", 1).text("same").admit();
+        world.order("two", 1).text("same").admit();
+        world.run(Duration.ofSeconds(60));
+        assertEquals(OutcomeStatus.SENT, world.statusOf("one"));
+        assertTrue(world.isOpen("two"), "the chat shows only the first one's message");
+        world.run(Duration.ofMinutes(2));
+        assertEquals(OutcomeStatus.SENT, world.statusOf("two"));
+        assertNotEquals(world.outcomeOf("one").messageId(), world.outcomeOf("two").messageId());
+        assertEquals(List.of("one", "two", "two"), world.gateway.sent());
+    }
+
+    @Test
+    void aMessageWithoutANameIsStillNobodyElses() {
+        world.gateway.answer("one", new SendResult.Accepted(null, 0));
+        world.gateway.answer("two", UNCLEAR.arriving());
+        world.order("one", 1).text("same").admit();
+        world.run(Duration.ofSeconds(11));
+        world.gateway.show(
+                World.chat(1),
+                new Shown(
+                        new MessageId("first"),
+                        true,
+                        world.time.now().minusSeconds(11),
+                        1,
+                        new Content.Text("same")));
+        world.order("two", 1).text("same").admit();
+        world.run(Duration.ofSeconds(40));
+        assertTrue(world.outcomeOf("two").reconciled());
+        assertNotEquals(new MessageId("first"), world.outcomeOf("two").messageId());
+    }
+
+    @Test
+    void aNewOwnerLooksAtOnceAndTrustsOnlyItsOwnClockForAbsence() {
+        world.gateway.answer("gone", UNCLEAR);
+        world.gateway.answer("there", UNCLEAR.arriving());
+        world.order("gone", 1).admit();
+        world.order("there", 2).admit();
+        world.run(Duration.ofSeconds(1));
+        world.crash();
+        world.run(Duration.ofMinutes(10));
+        world.takeOver();
+        world.run();
+        assertTrue(world.outcomeOf("there").reconciled());
+        // 10 s to send by, 30 s for the request, 90 s to settle
+        world.run(Duration.ofSeconds(129));
+        assertEquals(List.of("gone", "there"), world.gateway.sent());
+        world.run(Duration.ofSeconds(3));
+        assertEquals(List.of("gone", "there", "gone"), world.gateway.sent());
+        assertEquals(2, world.outcomeOf("gone").attempts());
+    }
+
+    @Test
+    void aNewOwnerOwesTheOutcomeOfWhatWasAccepted() {
+        world.gateway.answer("one", new SendResult.Accepted(null, 0));
+        world.order("one", 1).admit();
+        world.run(Duration.ofSeconds(1));
+        world.crash();
+        world.takeOver();
+        world.run(Duration.ofSeconds(11));
+        assertEquals(OutcomeStatus.SENT, world.statusOf("one"));
+        assertEquals(List.of("one"), world.gateway.sent());
+    }
+
+    @Test
+    void aNewOwnerKnowsWhoseTheLastMessagesAre() {
+        world.order("one", 1).text("same").admit();
+        world.run(Duration.ofSeconds(1));
+        world.crash();
+        world.takeOver();
+        world.gateway.answer("two", UNCLEAR);
+        world.order("two", 1).text("same").admit();
+        world.run(Duration.ofSeconds(60));
+        assertTrue(world.isOpen("two"));
+        world.run(Duration.ofMinutes(2));
+        assertEquals(List.of("one", "two", "two"), world.gateway.sent());
+    }
+}
