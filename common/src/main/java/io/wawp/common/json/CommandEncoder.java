@@ -18,7 +18,8 @@ public final class CommandEncoder {
     /**
      * Encodes one command.
      *
-     * @throws IllegalArgumentException when a string of it holds half of a surrogate pair
+     * @throws IllegalArgumentException when a string of it cannot be sent: it holds a NUL or half
+     *     of a surrogate pair
      */
     public byte[] encode(SendCommand command) {
         return JsonBytes.object(json -> write(json, command));
@@ -41,6 +42,11 @@ public final class CommandEncoder {
         text(json, "expiresAt", command.expiresAt());
         text(json, "replyTo", command.replyTo() == null ? null : command.replyTo().value());
         if (!command.metadata().isEmpty()) {
+            command.metadata()
+                    .forEach((key, value) -> {
+                        requireSendable("metadata", key);
+                        requireSendable("metadata", value);
+                    });
             JsonBytes.writeMetadata(json, command.metadata());
         }
     }
@@ -58,7 +64,7 @@ public final class CommandEncoder {
 
     private static void content(JsonGenerator json, Content content) throws IOException {
         switch (content) {
-            case Content.Text text -> json.writeStringField("message", text.message());
+            case Content.Text text -> text(json, "message", text.message());
             case Content.Image image -> {
                 file(json, image.file());
                 text(json, "caption", image.caption());
@@ -78,9 +84,10 @@ public final class CommandEncoder {
                 json.writeBooleanField("asNote", video.asNote());
             }
             case Content.Poll poll -> {
-                json.writeStringField("name", poll.name());
+                text(json, "name", poll.name());
                 json.writeArrayFieldStart("options");
                 for (String option : poll.options()) {
+                    requireSendable("options", option);
                     json.writeString(option);
                 }
                 json.writeEndArray();
@@ -104,15 +111,15 @@ public final class CommandEncoder {
 
     private static void file(JsonGenerator json, MediaFile file) throws IOException {
         json.writeObjectFieldStart("file");
-        json.writeStringField("url", file.url());
-        json.writeStringField("filename", file.filename());
-        json.writeStringField("mimetype", file.mimetype());
+        text(json, "url", file.url());
+        text(json, "filename", file.filename());
+        text(json, "mimetype", file.mimetype());
         json.writeEndObject();
     }
 
     private static void contact(JsonGenerator json, Contact contact) throws IOException {
         json.writeStartObject();
-        json.writeStringField("fullName", contact.fullName());
+        text(json, "fullName", contact.fullName());
         json.writeStringField("phoneNumber", contact.phoneNumber());
         text(json, "organization", contact.organization());
         text(json, "whatsappId", contact.whatsappId());
@@ -122,7 +129,16 @@ public final class CommandEncoder {
     private static void text(JsonGenerator json, String name, @Nullable Object value)
             throws IOException {
         if (value != null) {
-            json.writeStringField(name, value.toString());
+            String text = value.toString();
+            requireSendable(name, text);
+            json.writeStringField(name, text);
+        }
+    }
+
+    private static void requireSendable(String name, String text) {
+        if (!Fields.isSendable(text)) {
+            throw new IllegalArgumentException(
+                    name + " holds a NUL or half of a surrogate pair, which cannot be sent");
         }
     }
 }

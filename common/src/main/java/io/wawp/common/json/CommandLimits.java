@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a deployment may set about the commands it takes.
  *
- * @param maxTextLength of a text, in code points; Wawp's v2 documents say 4096, v1 names no figure
+ * @param maxTextLength of a text, and of every caption, name, title and the like, in code points;
+ *     Wawp's v2 documents say 4096, v1 names no figure
  * @param maxCommandBytes of a whole record
  * @param privateUrlsAllowed whether {@code file.url} may point to loopback, link-local and private
  *     literal addresses

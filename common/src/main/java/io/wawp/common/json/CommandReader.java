@@ -55,7 +55,7 @@ final class CommandReader {
     CommandReader(JsonReader.Reading reading, CommandLimits limits, Instant now) {
         this.limits = limits;
         this.latest = now.plus(FARTHEST);
-        this.fields = Fields.root(reading.root());
+        this.fields = Fields.ofCommand(reading.root());
         this.whole = reading.fault() == null;
         this.first = reading.fault();
     }

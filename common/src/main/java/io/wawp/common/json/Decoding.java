@@ -17,10 +17,14 @@ public sealed interface Decoding {
     record Valid(SendCommand command) implements Decoding {}
 
     /**
-     * Breaks the contract.
+     * Breaks the contract. The error is the first fault: of the JSON, then of unknown fields, then
+     * in the order in which the contract lists the fields. What else could be read is here for the
+     * outcome: with sound JSON every field that is right by itself, defaults included; with broken
+     * JSON only what stands before the fault.
      *
-     * @param error code, words and the field's path
-     * @param commandId and the others: what could be read in spite of it, for the outcome
+     * @param error code, words and the field's path; the path is null where no field is to blame,
+     *     and {@code *} stands in it for a name that does not look like one
+     * @param metadata all of it, or nothing when any of it is wrong
      */
     record Invalid(
             OutcomeError error,

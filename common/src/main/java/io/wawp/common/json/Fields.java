@@ -15,14 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
     private final Map<String, Json> values;
     private final String prefix;
+    private final boolean toBeSent;
 
-    private Fields(Json.Members object, String prefix) {
+    private Fields(Json.Members object, String prefix, boolean toBeSent) {
         this.values = object.values();
         this.prefix = prefix;
+        this.toBeSent = toBeSent;
     }
 
-    static Fields root(Json.Members object) {
-        return new Fields(object, "");
+    /** Of a command: refuses strings that cannot be sent. */
+    static Fields ofCommand(Json.Members object) {
+        return new Fields(object, "", true);
+    }
+
+    /** Of a record of ours, which may quote anything in its error. */
+    static Fields ofRecord(Json.Members object) {
+        return new Fields(object, "", false);
     }
 
     String path(String name) {
@@ -179,16 +187,16 @@ final class Fields {
         return value == Json.Nothing.NULL ? null : value;
     }
 
-    private static Fields asObject(Json value, String path) {
+    private Fields asObject(Json value, String path) {
         return switch (value) {
-            case Json.Members members -> new Fields(members, path + ".");
+            case Json.Members members -> new Fields(members, path + ".", toBeSent);
             default -> throw Refusal.of(ReasonCode.INVALID_FIELD, path, "must be an object");
         };
     }
 
     private String asText(Json value, String name, int index) {
         return switch (value) {
-            case Json.Text text when isSendable(text.value()) -> text.value();
+            case Json.Text text when !toBeSent || isSendable(text.value()) -> text.value();
             case Json.Text _ ->
                     throw at(
                             name,

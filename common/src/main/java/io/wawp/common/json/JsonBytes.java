@@ -7,14 +7,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The one JSON factory of this module, and the writing of objects to bytes. */
 final class JsonBytes {
-    /** Longer than any number that means something here. */
-    static final int LONGEST_NUMBER = 100;
-
     static final JsonFactory FACTORY =
             new JsonFactoryBuilder()
                     // Names are chosen by strangers too: no shared table that they could fill.
@@ -24,9 +22,10 @@ final class JsonBytes {
                     .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
-                                    .maxNumberLength(LONGEST_NUMBER)
                                     .maxNestingDepth(JsonReader.DEEPEST + 1)
-                                    // Bounded by the size of the whole, which is checked first.
+                                    // Bounded by the size of the whole, which is checked first;
+                                    // and the reader converts no number unasked.
+                                    .maxNumberLength(Integer.MAX_VALUE)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .maxNameLength(Integer.MAX_VALUE)
                                     .build())
@@ -39,11 +38,7 @@ final class JsonBytes {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /**
-     * One object as UTF-8.
-     *
-     * @throws IllegalArgumentException for a string that UTF-8 cannot carry, with a lone surrogate
-     */
+    /** One object as UTF-8. */
     static byte[] object(Members members) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
             try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
@@ -53,8 +48,7 @@ final class JsonBytes {
             }
             return bytes.toByteArray();
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "a string holds half of a surrogate pair, which cannot be written", e);
+            throw new UncheckedIOException("writing to memory failed", e);
         }
     }
 

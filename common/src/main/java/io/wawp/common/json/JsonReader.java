@@ -3,7 +3,6 @@ package io.wawp.common.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.wawp.common.outcome.ReasonCode;
 import java.io.IOException;
@@ -26,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonReader {
     /** The contract needs four levels. */
     static final int DEEPEST = 32;
+
+    /** Longer than any number that means something here. */
+    private static final int LONGEST_NUMBER = 100;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -88,12 +90,6 @@ final class JsonReader {
             return parser.nextToken() == null ? null : malformed("something follows the object");
         } catch (Refusal e) {
             return e;
-        } catch (StreamConstraintsException e) {
-            String path = Names.path(parser.getParsingContext());
-            return Refusal.of(
-                    ReasonCode.INVALID_FIELD,
-                    path,
-                    "is a number of more than " + JsonBytes.LONGEST_NUMBER + " characters");
         } catch (JsonEOFException e) {
             return malformed("the JSON ends too early" + at(e));
         } catch (JsonProcessingException e) {
@@ -170,8 +166,18 @@ final class JsonReader {
             case VALUE_TRUE -> new Json.Flag(true);
             case VALUE_FALSE -> new Json.Flag(false);
             case VALUE_NULL -> Json.Nothing.NULL;
-            default -> new Json.Numeral(parser.getText());
+            default -> numeral(parser);
         };
+    }
+
+    private static Json numeral(JsonParser parser) throws IOException {
+        if (parser.getTextLength() > LONGEST_NUMBER) {
+            throw Refusal.of(
+                    ReasonCode.INVALID_FIELD,
+                    Names.path(parser.getParsingContext()),
+                    "is a number of more than " + LONGEST_NUMBER + " characters");
+        }
+        return new Json.Numeral(parser.getText());
     }
 
     private static Refusal malformed(String words) {

@@ -65,7 +65,8 @@ final class MediaUrls {
 
     /** What the address calls the file, or a name that fits the type. */
     static String filename(URI url, ContentType type) {
-        String fallback = type.wire() + "." + extension(type);
+        String base = type == ContentType.PDF ? "document" : type.wire();
+        String fallback = base + "." + extension(type);
         String path = url.getRawPath() == null ? "" : url.getRawPath();
         String segment = path.substring(path.lastIndexOf('/') + 1);
         // a plus in a path is a plus

@@ -33,12 +33,10 @@ final class Names {
             if (at.inArray()) {
                 path.insert(0, "[" + Math.max(0, at.getCurrentIndex()) + "]");
             } else if (at.getCurrentName() != null) {
-                String shown = shown(at.getCurrentName());
-                boolean last = path.isEmpty() || path.charAt(0) == '[';
-                path.insert(0, last ? shown : shown + ".");
+                path.insert(0, "." + shown(at.getCurrentName()));
             }
         }
-        return path.toString();
+        return path.isEmpty() ? "" : path.substring(1);
     }
 
     /** The known name that somebody who wrote this most likely meant, or null. */

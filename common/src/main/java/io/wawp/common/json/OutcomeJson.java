@@ -84,7 +84,7 @@ public final class OutcomeJson {
             if (reading.fault() != null) {
                 throw reading.fault();
             }
-            return reader.apply(Fields.root(reading.root()));
+            return reader.apply(Fields.ofRecord(reading.root()));
         } catch (Refusal e) {
             throw new IllegalArgumentException("not " + what + ": " + e.words(), e);
         }

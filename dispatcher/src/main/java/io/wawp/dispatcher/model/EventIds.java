@@ -1,20 +1,26 @@
 package io.wawp.dispatcher.model;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.wawp.common.outcome.Source;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** Ids of events: the same event has the same id, also when it is told again. */
+/**
+ * Ids of published events. An event that is told again, after a crash or by another worker, has the
+ * id it had before, so that readers can leave out the second; for that the way ids are made never
+ * changes.
+ */
 public final class EventIds {
     private EventIds() {}
 
     /**
-     * The id of one step of one run of a command.
+     * The id of one event of a command.
      *
-     * @param status the event's status, as published
+     * @param source the record that the command was read from
+     * @param run of the command
+     * @param status what tells this event from the others of that run
      */
     public static String of(Source source, int run, String status) {
+        // a topic's name holds no slash, so no two lists of parts look alike
         String name =
                 source.topic()
                         + '/'
@@ -25,6 +31,6 @@ public final class EventIds {
                         + run
                         + '/'
                         + status;
-        return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

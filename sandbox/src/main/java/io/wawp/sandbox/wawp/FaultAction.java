@@ -1,6 +1,8 @@
 package io.wawp.sandbox.wawp;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the simulator does instead of answering as usual. */
@@ -22,7 +24,7 @@ public sealed interface FaultAction {
 
         /** The same answer with one more header. */
         public Answer withHeader(String header, String value) {
-            Map<String, String> more = new java.util.HashMap<>(headers);
+            Map<String, String> more = new HashMap<>(headers);
             more.put(header, value);
             return new Answer(name, status, contentType, more, body);
         }
@@ -97,7 +99,7 @@ public sealed interface FaultAction {
     default String label() {
         return switch (this) {
             case Usual u -> "usual";
-            case Success s -> "success_" + s.shape().name().toLowerCase(java.util.Locale.ROOT);
+            case Success s -> "success_" + s.shape().name().toLowerCase(Locale.ROOT);
             case Answer a -> a.name();
             case NoAnswer n -> "no_answer";
             case Reset r -> "reset";

@@ -30,7 +30,8 @@ public final class WawpSimulator implements AutoCloseable {
         calls = new CallLog(builder.keptCalls);
         endpoints =
                 new Endpoints(instances, faults, calls, clock, builder.acks, builder.newestFirst);
-        Front front = new Front(endpoints, new ControlCalls(), clock);
+        Front front =
+                new Front(endpoints, new ControlCalls(instances, faults, calls, clock), clock);
         listener = new HttpListener(front, builder.port, builder.threads);
     }
 

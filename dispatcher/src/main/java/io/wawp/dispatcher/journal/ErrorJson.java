@@ -1,0 +1,36 @@
+package io.wawp.dispatcher.journal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wawp.common.outcome.OutcomeError;
+import io.wawp.common.outcome.ReasonCode;
+import java.io.IOException;
+import java.util.Locale;
+
+/** An error inside an entry. */
+final class ErrorJson {
+    private ErrorJson() {}
+
+    static void write(JsonGenerator json, OutcomeError error) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("code", error.code().wire());
+        json.writeStringField("message", error.message());
+        json.writeBooleanField("retryable", error.retryable());
+        if (error.httpStatus() != null) {
+            json.writeNumberField("httpStatus", error.httpStatus());
+        }
+        if (error.field() != null) {
+            json.writeStringField("field", error.field());
+        }
+        json.writeEndObject();
+    }
+
+    static OutcomeError read(JsonNode node) {
+        return new OutcomeError(
+                ReasonCode.valueOf(node.path("code").asText().toUpperCase(Locale.ROOT)),
+                node.path("message").asText(),
+                node.path("retryable").asBoolean(),
+                node.has("httpStatus") ? Integer.valueOf(node.get("httpStatus").intValue()) : null,
+                EntryFormat.readText(node, "field"));
+    }
+}

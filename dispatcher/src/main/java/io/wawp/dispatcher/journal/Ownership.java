@@ -1,0 +1,122 @@
+package io.wawp.dispatcher.journal;
+
+import io.wawp.dispatcher.model.Tenure;
+import io.wawp.dispatcher.model.Time;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which shards are ours and whether their journals are read. Each assignment begins a new tenure
+ * and a thread that restores its shard, a few at a time; other shards keep working meanwhile. Its
+ * state is owned by the loop's thread; the restoring threads only hand over their result.
+ */
+final class Ownership {
+    private static final Logger log = LoggerFactory.getLogger(Ownership.class);
+    private static final int RESTORES_AT_ONCE = 4;
+    private static final Duration BEFORE_NEXT_TRY = Duration.ofSeconds(1);
+
+    private final JournalSettings settings;
+    private final JournalClients clients;
+    private final Admin admin;
+    private final int partitions;
+    private final JournalMeters meters;
+    private final Time time;
+    private final Consumer<RuntimeException> fatal;
+    private final AtomicLong epochs = new AtomicLong();
+    private final Semaphore atOnce = new Semaphore(RESTORES_AT_ONCE);
+    private final Map<Integer, Tenure> restoring = new HashMap<>();
+    private final Map<Integer, Tenure> restored = new HashMap<>();
+
+    /**
+     * @param fatal told when this worker must not work on this data at all
+     */
+    Ownership(
+            JournalSettings settings,
+            JournalClients clients,
+            Admin admin,
+            int partitions,
+            JournalParts parts,
+            Consumer<RuntimeException> fatal) {
+        this.settings = settings;
+        this.clients = clients;
+        this.admin = admin;
+        this.partitions = partitions;
+        this.meters = parts.meters();
+        this.time = parts.time();
+        this.fatal = fatal;
+    }
+
+    void begin(int shard, JournalLoop loop) {
+        end(shard);
+        var tenure = new Tenure(shard, epochs.incrementAndGet());
+        restoring.put(shard, tenure);
+        Thread.ofVirtual().name("restore-" + shard).start(() -> restore(tenure, loop));
+    }
+
+    void restored(Tenure tenure) {
+        restoring.remove(tenure.shard(), tenure);
+        restored.put(tenure.shard(), tenure);
+    }
+
+    void end(int shard) {
+        Tenure unfinished = restoring.remove(shard);
+        if (unfinished != null) {
+            unfinished.end();
+        }
+        restored.remove(shard);
+    }
+
+    void endAll() {
+        restoring.values().forEach(Tenure::end);
+        restoring.clear();
+        restored.clear();
+    }
+
+    /** Whether no shard of ours is still being restored. */
+    boolean isRestored() {
+        return restoring.isEmpty();
+    }
+
+    private void restore(Tenure tenure, JournalLoop loop) {
+        try {
+            atOnce.acquire();
+            try {
+                untilDone(tenure, loop);
+            } finally {
+                atOnce.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void untilDone(Tenure tenure, JournalLoop loop) throws InterruptedException {
+        while (tenure.isCurrent()) {
+            long began = time.nanoTime();
+            try (var reader = clients.reader()) {
+                Restore.Result result =
+                        new Restore(tenure, settings, partitions).run(reader, admin);
+                if (result != null) {
+                    meters.restored(
+                            (int) result.entries(), Duration.ofNanos(time.nanoTime() - began));
+                    loop.restored(result);
+                }
+                return;
+            } catch (Restore.PartitionsChanged | UnknownFormat e) {
+                log.error("{} cannot be worked on: {}", tenure, e.getMessage());
+                fatal.accept(e);
+                return;
+            } catch (RuntimeException e) {
+                log.warn("the journal of {} could not be read; trying again", tenure, e);
+                time.sleep(BEFORE_NEXT_TRY);
+            }
+        }
+    }
+}

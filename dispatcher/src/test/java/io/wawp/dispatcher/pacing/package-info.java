@@ -1,0 +1,4 @@
+@NullMarked
+package io.wawp.dispatcher.pacing;
+
+import org.jspecify.annotations.NullMarked;
