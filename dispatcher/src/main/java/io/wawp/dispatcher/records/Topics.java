@@ -115,6 +115,12 @@ public record Topics(
         return specs().stream().map(Spec::name).toList();
     }
 
+    /** The same with the number of partitions that the cluster has. */
+    public Topics withPartitions(int count) {
+        return new Topics(
+                commands, outcomes, deliveries, instances, deadLetters, dispatch, journal, count);
+    }
+
     private static Spec deleted(String name, String retention) {
         return new Spec(
                 name,

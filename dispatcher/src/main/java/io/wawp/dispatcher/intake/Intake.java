@@ -1,0 +1,242 @@
+package io.wawp.dispatcher.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.wawp.dispatcher.model.Time;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes commands in: each record of the command topics is checked and, in one transaction with its
+ * position, either handed to its instance's owner through the dispatch topic, or rejected with an
+ * outcome and a dead letter. No record is lost, none is passed on twice, and none can stop it.
+ *
+ * <p>Runs on a thread of its own between {@link #start} and {@link #close}. A broker that is away,
+ * or topics that are missing, are waited for and named in the log. Thread-safe.
+ */
+public final class Intake implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration CHECK = Duration.ofSeconds(10);
+
+    /** So many empty polls in a row, and earlier failures no longer count. */
+    private static final int CALM = 10;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration STOP = Duration.ofSeconds(8);
+    private static final Duration CLOSE_CLIENT = Duration.ofSeconds(2);
+
+    private final IntakeSettings settings;
+    private final IntakeClients clients;
+    private final CommandSorter sorter;
+    private final IntakeMeters meters;
+    private final Time time;
+    private final Thread thread;
+    private final Semaphore nudge = new Semaphore(0);
+
+    private volatile boolean closing;
+    private volatile @Nullable Consumer<byte[], byte[]> polling;
+    private volatile @Nullable String waitingFor = "its first contact with Kafka";
+    private volatile long lastTurn;
+
+    /** Owned by the thread: failures in a row. */
+    private int failures;
+
+    public Intake(IntakeSettings settings, Time time, MeterRegistry registry) {
+        this(settings, new KafkaIntakeClients(settings), time, registry);
+    }
+
+    Intake(IntakeSettings settings, IntakeClients clients, Time time, MeterRegistry registry) {
+        this.settings = settings;
+        this.clients = clients;
+        this.sorter = new CommandSorter(settings.topics(), settings.limits(), time);
+        this.meters = new IntakeMeters(registry);
+        this.time = time;
+        this.lastTurn = time.nanoTime();
+        this.thread = Thread.ofPlatform().name("intake").unstarted(this::loop);
+    }
+
+    /** Begins to take commands in. Once. */
+    public void start() {
+        thread.start();
+    }
+
+    /** What keeps it from working, in words; empty while it works. */
+    public Optional<String> waitingFor() {
+        return Optional.ofNullable(waitingFor);
+    }
+
+    /** When its loop last turned, also in vain: {@link Time#nanoTime()} of that moment. */
+    public long lastTurn() {
+        return lastTurn;
+    }
+
+    /** Whether its thread runs: true until it is closed, or a fault of ours ended it. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /**
+     * Ends after the batch in hand, at most some ten seconds later; what is not committed by then
+     * is read by another worker.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        nudge.release();
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
+        Consumer<byte[], byte[]> now = polling;
+        if (now != null) {
+            now.wakeup();
+        }
+        try {
+            if (!thread.join(STOP)) {
+                thread.interrupt();
+                thread.join(CLOSE_CLIENT.multipliedBy(2));
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loop() {
+        while (!closing) {
+            try {
+                useClients();
+            } catch (WakeupException | InterruptException e) {
+                // only closing does this; the loop's condition decides
+                log.debug("Woken", e);
+            } catch (RuntimeException e) {
+                // whatever it was: new clients find out from Kafka what is committed
+                pause(broken(e));
+            }
+        }
+        waitingFor = "its end";
+    }
+
+    private void useClients() {
+        Producer<byte[], byte[]> producer = null;
+        Consumer<byte[], byte[]> consumer = null;
+        try {
+            consumer = clients.consumer();
+            polling = consumer;
+            awaitTopics(consumer);
+            if (closing) {
+                return;
+            }
+            producer = clients.producer();
+            // settles what a predecessor with this id left open
+            producer.initTransactions();
+            consumer.subscribe(settings.topics().commands());
+            rounds(new IntakeRound(consumer, producer, sorter, meters));
+        } finally {
+            polling = null;
+            close(consumer, producer);
+        }
+    }
+
+    private void awaitTopics(Consumer<byte[], byte[]> consumer) {
+        while (!closing) {
+            Optional<String> problem =
+                    TopicCheck.problem(settings.topics(), consumer.listTopics(CHECK));
+            if (problem.isEmpty()) {
+                return;
+            }
+            pause(problem.get());
+        }
+    }
+
+    private void rounds(IntakeRound round) {
+        log.info("Taking commands in from {}", String.join(", ", settings.topics().commands()));
+        waitingFor = null;
+        int idle = 0;
+        while (!closing) {
+            switch (round.run(POLL)) {
+                case COMMITTED -> failures = 0;
+                case ABORTED -> {
+                    idle = 0;
+                    pause("the next try of a batch that was not committed");
+                }
+                case IDLE -> {
+                    idle++;
+                    failures = idle < CALM ? failures : 0;
+                }
+            }
+            waitingFor = null;
+            lastTurn = time.nanoTime();
+        }
+    }
+
+    private String broken(RuntimeException e) {
+        meters.renewed();
+        if (!(e instanceof KafkaException)) {
+            log.error("Intake failed in a way that nobody foresaw; it begins anew", e);
+        }
+        return "Kafka at " + settings.client().get("bootstrap.servers") + " (" + e + ")";
+    }
+
+    /** Waits longer with each failure in a row; closing ends it at once. */
+    private void pause(String reason) {
+        if (closing) {
+            return;
+        }
+        if (!reason.equals(waitingFor)) {
+            log.warn("Intake waits for {}", reason);
+        }
+        waitingFor = reason;
+        lastTurn = time.nanoTime();
+        long factor = 1L << Math.min(failures, 10);
+        failures++;
+        Duration length = FIRST_PAUSE.multipliedBy(factor);
+        Time.Alarm alarm =
+                time.after(
+                        length.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : length,
+                        nudge::release);
+        try {
+            nudge.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            alarm.cancel();
+            nudge.drainPermits();
+            lastTurn = time.nanoTime();
+        }
+    }
+
+    private static void close(
+            @Nullable Consumer<byte[], byte[]> consumer,
+            @Nullable Producer<byte[], byte[]> producer) {
+        // a pending interrupt would make both give up at once
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (producer != null) {
+                producer.close(CLOSE_CLIENT);
+            }
+        } catch (KafkaException e) {
+            log.debug("Closing the producer failed", e);
+        }
+        try {
+            if (consumer != null) {
+                consumer.close(CloseOptions.timeout(CLOSE_CLIENT));
+            }
+        } catch (KafkaException e) {
+            log.debug("Closing the consumer failed", e);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
