@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.delivery;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -38,6 +39,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -608,6 +614,38 @@ class DeliveryTrackerTest {
     }
 
     @Test
+    void onRealThreadsEachIsToldOnceAndNoInstanceIsCalledTwiceAtOnce() throws Exception {
+        var calls = new ConcurrentHashMap<InstanceId, AtomicInteger>();
+        var most = new AtomicInteger();
+        wawp.called =
+                instance -> {
+                    var now = calls.computeIfAbsent(instance, id -> new AtomicInteger());
+                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    LockSupport.parkNanos(1); // lets others in, were they let
+                    now.decrementAndGet();
+                };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            tracker = tracker(withRoomFor(400), threads);
+            for (int i = 0; i < 500; i++) {
+                var instance = new InstanceId("i" + i % 20);
+                var chat = new ChatId("44744142" + (1000 + i % 7) + "@c.us");
+                CommandEntry entry =
+                        entry(instance, chat, id("A" + i), 0, ContentType.TEXT, time.now());
+                wawp.has(id("A" + i), 3);
+                threads.execute(() -> follow(tenure, entry));
+            }
+            await().until(() -> journal.ended() == 100 && tracker.followed() == 400);
+            time.advance(Duration.ofSeconds(5));
+            await().until(() -> tracker.followed() == 0);
+        }
+        assertEquals(1, most.get());
+        Set<String> ids = new HashSet<>();
+        journal.deliveries().forEach(delivery -> ids.add(delivery.commandId().value()));
+        assertEquals(500, ids.size());
+        assertEquals(500, journal.told().size());
+    }
+
+    @Test
     void aHundredThousandNeedOneAlarm() {
         for (int i = 0; i < 100_000; i++) {
             var instance = new InstanceId("i" + i % 1_000);
@@ -623,6 +661,10 @@ class DeliveryTrackerTest {
     // ---- fixture
 
     private DeliveryTracker tracker(DeliverySettings settings) {
+        return tracker(settings, tasks::add);
+    }
+
+    private DeliveryTracker tracker(DeliverySettings settings, Executor threads) {
         return new DeliveryTracker(
                 settings,
                 journal,
@@ -635,7 +677,7 @@ class DeliveryTrackerTest {
                 entry -> findable,
                 (id, error) -> troubles.add(id + " " + error.code()),
                 time,
-                tasks::add);
+                threads);
     }
 
     private static DeliverySettings withRoomFor(int count) {

@@ -2,6 +2,7 @@ package io.wawp.dispatcher.delivery;
 
 import io.wawp.common.command.ChatId;
 import io.wawp.common.command.Content;
+import io.wawp.common.command.InstanceId;
 import io.wawp.common.command.MessageId;
 import io.wawp.common.command.SendCommand;
 import io.wawp.dispatcher.model.Account;
@@ -13,17 +14,19 @@ import io.wawp.dispatcher.model.SessionLook;
 import io.wawp.dispatcher.model.TypingResult;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Wawp as a list of messages with acks, newest first, that writes down what it is asked. */
 final class FakeWawp implements MessageGateway {
     /** What was asked, as {@code "receipt HEX"} and {@code "messages OFFSET"}. */
-    final List<String> asked = new ArrayList<>();
+    final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
     /** Said instead of the truth about a message; by bare id. */
     final Map<String, Receipt> saysOf = new HashMap<>();
@@ -33,6 +36,9 @@ final class FakeWawp implements MessageGateway {
 
     /** Run in the middle of every call. */
     Runnable meanwhile = () -> {};
+
+    /** Likewise, with the instance that is called. */
+    Consumer<InstanceId> called = instance -> {};
 
     private final Map<MessageId, Integer> acks = new LinkedHashMap<>();
 
@@ -44,6 +50,7 @@ final class FakeWawp implements MessageGateway {
     public Receipt receipt(Account account, ChatId chat, MessageId message) {
         asked.add("receipt " + message.bare());
         meanwhile.run();
+        called.accept(account.instanceId());
         Receipt said = saysOf.get(message.bare());
         if (said != null) {
             return said;
@@ -60,6 +67,7 @@ final class FakeWawp implements MessageGateway {
     public ChatLook messages(Account account, ChatId chat, int offset, int limit) {
         asked.add("messages " + offset);
         meanwhile.run();
+        called.accept(account.instanceId());
         if (saysOfChats != null) {
             return saysOfChats;
         }

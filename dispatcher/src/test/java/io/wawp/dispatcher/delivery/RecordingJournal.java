@@ -20,7 +20,7 @@ final class RecordingJournal implements Journal {
     int broken;
 
     @Override
-    public void append(Tenure tenure, Append append) throws TenureEnded {
+    public synchronized void append(Tenure tenure, Append append) throws TenureEnded {
         if (!tenure.isCurrent()) {
             throw new TenureEnded(tenure);
         }
@@ -48,6 +48,10 @@ final class RecordingJournal implements Journal {
         return deliveries().stream()
                 .map(d -> d.status() + " " + d.ack() + (d.isFinal() ? " final" : ""))
                 .toList();
+    }
+
+    synchronized int ended() {
+        return deliveries().size();
     }
 
     CommandEntry lastEntry() {

@@ -1,0 +1,5 @@
+/** Tests of what the model's words themselves promise. */
+@NullMarked
+package io.wawp.dispatcher.model;
+
+import org.jspecify.annotations.NullMarked;
