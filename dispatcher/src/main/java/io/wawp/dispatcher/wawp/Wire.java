@@ -117,12 +117,7 @@ final class Wire implements AutoCloseable {
             throws IOException, HttpException {
         var crossing =
                 (Crossing) Objects.requireNonNull(scope.clientContext.getAttribute(CROSSING));
-        try {
-            crossing.cross();
-        } catch (Crossing.NotCrossed | RuntimeException e) {
-            scope.execRuntime.discardEndpoint();
-            throw e;
-        }
+        crossing.cross(); // the chain before us lets go of the connection if this throws
         return chain.proceed(request, scope);
     }
 
@@ -188,7 +183,8 @@ final class Wire implements AutoCloseable {
                 Closer.closeQuietly(response);
             }
         } catch (Crossing.NotCrossed e) {
-            return new Ending.Lapsed();
+            // never lapsed once crossed, should anything below us ever try a second time
+            return crossing.crossed() ? failed(e, crossing) : new Ending.Lapsed();
         } catch (IOException | RuntimeException e) {
             return failed(e, crossing);
         } catch (Error e) {
