@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.cli;
 
+import io.wawp.dispatcher.app.WorkerMain;
 import io.wawp.dispatcher.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -23,18 +24,19 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(System.getenv()).execute(arguments));
+        System.exit(commandLine(System.getenv(), WorkerMain::run).execute(arguments));
     }
 
     /**
      * All commands.
      *
      * @param environment where settings are read first
+     * @param worker what {@code worker} runs
      */
-    static CommandLine commandLine(Map<String, String> environment) {
+    static CommandLine commandLine(Map<String, String> environment, WorkerCommand.Worker worker) {
         var line = new CommandLine(new Main());
         line.addSubcommand(new TopicsCommand(environment));
-        line.addSubcommand(new WorkerCommand(environment));
+        line.addSubcommand(new WorkerCommand(environment, worker));
         line.addSubcommand(new CommandLine.HelpCommand());
         line.setExecutionExceptionHandler((e, failed, parsed) -> failed(e, failed.getErr()));
         return line;

@@ -348,7 +348,7 @@ final class JournalLoop {
 
     /** Lets everything go in good order: waits for calls on the wire, commits what they bring. */
     void leave() {
-        handOver(List.copyOf(shards.keySet()));
+        handOver(List.copyOf(shards.keySet()), settings.stopGrace());
         endAll();
     }
 
@@ -361,7 +361,7 @@ final class JournalLoop {
         mailbox.drain(Integer.MAX_VALUE).forEach(PendingAppend::dropped);
     }
 
-    private void handOver(Collection<Integer> numbers) {
+    private void handOver(Collection<Integer> numbers, Duration grace) {
         List<Shard> leaving = new ArrayList<>();
         for (int number : numbers) {
             Shard shard = shards.get(number);
@@ -371,7 +371,7 @@ final class JournalLoop {
                 leaving.add(shard);
             }
         }
-        long limit = time.nanoTime() + settings.handOverGrace().toNanos();
+        long limit = time.nanoTime() + grace.toNanos();
         while (!broken
                 && leaving.stream().anyMatch(shard -> !reception.isIdle(shard.tenure()))
                 && time.nanoTime() - limit < 0) {
@@ -423,7 +423,7 @@ final class JournalLoop {
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
             group = consumer.groupMetadata();
             List<Integer> numbers = revoked.stream().map(TopicPartition::partition).toList();
-            handOver(numbers);
+            handOver(numbers, settings.handOverGrace());
             numbers.forEach(this::end);
         }
 

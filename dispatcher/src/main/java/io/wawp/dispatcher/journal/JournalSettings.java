@@ -11,8 +11,8 @@ import java.time.Duration;
  *     ended
  * @param contentBytes bound on the commands' content in memory; what finds no room is read back
  * @param commitInterval at least so long between two commits
- * @param handOverGrace how long a shard that is taken from us, or a worker that stops, waits for
- *     calls on the wire
+ * @param handOverGrace how long a shard that is taken from us waits for calls on the wire
+ * @param stopGrace how long a worker that stops waits for them
  * @param maxRecordBytes the largest record that the broker takes
  */
 public record JournalSettings(
@@ -22,6 +22,7 @@ public record JournalSettings(
         long contentBytes,
         Duration commitInterval,
         Duration handOverGrace,
+        Duration stopGrace,
         int maxRecordBytes) {
 
     public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(5);

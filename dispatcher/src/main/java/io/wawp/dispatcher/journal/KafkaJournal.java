@@ -118,6 +118,11 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         return Duration.ofNanos(parts.time().nanoTime() - lastTurn);
     }
 
+    /** Whether its thread runs. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     /** Bytes of commands' content that are held in memory. */
     public long contentBytes() {
         return memory.held();

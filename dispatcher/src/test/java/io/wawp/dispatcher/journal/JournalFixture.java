@@ -83,6 +83,7 @@ final class JournalFixture implements AutoCloseable {
                         contentBytes,
                         JournalSettings.DEFAULT_COMMIT_INTERVAL,
                         Duration.ofSeconds(2),
+                        Duration.ofSeconds(2),
                         1_000_000);
         var kafka =
                 new KafkaClients.Settings(

@@ -1,0 +1,39 @@
+package io.wawp.dispatcher.app;
+
+import io.wawp.dispatcher.intake.Intake;
+import io.wawp.dispatcher.journal.KafkaJournal;
+import io.wawp.dispatcher.observe.Health;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What makes this worker count as alive, and as ready. */
+final class Readiness {
+    /** A commit may wait for a broker this long and more; a loop that is stuck waits for ever. */
+    private static final Duration STUCK = Duration.ofMinutes(3);
+
+    private Readiness() {}
+
+    static void register(Health health, KafkaJournal journal, Intake intake) {
+        health.mustRun("journal-thread", journal::isAlive);
+        health.alive(
+                "journal-loop",
+                () ->
+                        journal.sinceLastTurn().compareTo(STUCK) < 0
+                                ? Optional.empty()
+                                : Optional.of(
+                                        "no turn for "
+                                                + journal.sinceLastTurn().toSeconds()
+                                                + " s"));
+        health.mustRun("intake-thread", intake::isAlive);
+        health.mustTurn("intake-loop", intake::lastTurn, STUCK);
+        health.ready("intake", intake::waitingFor);
+        health.ready(
+                "journal",
+                () ->
+                        journal.isSettled()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        "not a member of the group yet, or still reading the"
+                                                + " journals of its shards"));
+    }
+}

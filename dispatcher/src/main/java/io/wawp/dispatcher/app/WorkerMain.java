@@ -1,0 +1,42 @@
+package io.wawp.dispatcher.app;
+
+import io.wawp.dispatcher.config.WorkerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one worker until it is told to stop. */
+public final class WorkerMain {
+    private static final Logger log = LoggerFactory.getLogger(WorkerMain.class);
+
+    private WorkerMain() {}
+
+    /**
+     * Starts the worker and blocks until SIGTERM, SIGINT or a failure. Writes a line with the one
+     * word {@code READY} to standard output when it is.
+     *
+     * @return exit status: 0 after a stop in good order, 1 after a failure
+     */
+    @SuppressWarnings("SystemOut") // standard output is for READY; the log goes to standard error
+    public static int run(WorkerConfig config) throws InterruptedException {
+        var worker = new Worker(config);
+        Thread.currentThread().setName("main");
+        Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "stop"));
+        try {
+            worker.start();
+        } catch (IllegalStateException e) {
+            log.error("{}", e.getMessage());
+            worker.close();
+            return 1;
+        }
+        if (worker.awaitReady()) {
+            System.out.println("READY");
+            System.out.flush();
+        }
+        RuntimeException failure = worker.awaitEnd();
+        if (failure != null) {
+            log.error("The worker cannot go on: {}", failure.getMessage(), failure);
+            return 1;
+        }
+        return 0;
+    }
+}
