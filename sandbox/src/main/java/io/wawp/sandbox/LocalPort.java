@@ -1,10 +1,10 @@
 package io.wawp.sandbox;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,8 +49,8 @@ public final class LocalPort {
 
     /** Whether a server could listen on the port now. */
     public static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(loopback(), port));
+        try {
+            tryToListen(port);
             return true;
         } catch (IOException e) {
             return false;
@@ -64,18 +64,28 @@ public final class LocalPort {
                     "%s cannot listen on port %d: choose one from 1 to 65535"
                             .formatted(owner, port));
         }
-        if (!isFree(port)) {
+        try {
+            tryToListen(port);
+        } catch (IOException e) {
             throw new SandboxException(
                     "%s cannot listen on %s:%d: the port is taken (or not allowed to this user). Stop the program that holds it, or choose another port"
-                            .formatted(owner, HOST, port));
+                            .formatted(owner, HOST, port),
+                    e);
         }
     }
 
-    private static InetAddress loopback() {
+    private static void tryToListen(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(address(port));
+        }
+    }
+
+    /** The port on {@link #HOST}. */
+    public static InetSocketAddress address(int port) {
         try {
-            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("Four bytes always make an address", e);
         }
     }
 }

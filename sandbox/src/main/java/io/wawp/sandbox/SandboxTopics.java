@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The topics that a worker needs, with their default names and the settings that the design
@@ -32,6 +33,7 @@ public record SandboxTopics(int internalPartitions) {
 
     private static final int PUBLIC_PARTITIONS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     /** With 24 partitions, the default. */
     public static SandboxTopics standard() {
@@ -45,7 +47,10 @@ public record SandboxTopics(int internalPartitions) {
         }
     }
 
-    /** Creates those that are missing; returns their names. Existing ones stay as they are. */
+    /**
+     * Creates those that are missing and returns their names once clients can see all. Existing
+     * ones stay as they are.
+     */
     public List<String> create(String bootstrapServers) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             Set<String> there =
@@ -65,6 +70,7 @@ public record SandboxTopics(int internalPartitions) {
                     }
                 }
             }
+            awaitAll(admin);
             return created;
         } catch (ExecutionException | TimeoutException e) {
             throw new SandboxException(
@@ -74,6 +80,27 @@ public record SandboxTopics(int internalPartitions) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SandboxException("Interrupted while topics were created", e);
+        }
+    }
+
+    /** A broker learns of a topic only some time after the controller has created it. */
+    private void awaitAll(Admin admin)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<String> names = all().stream().map(NewTopic::name).toList();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                admin.describeTopics(names)
+                        .allTopicNames()
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                Thread.sleep(LOOK_AGAIN);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.wawp.sandbox.kafka;
 
 import io.wawp.sandbox.LocalPort;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ record BrokerSettings(List<Integer> brokerPorts, List<Integer> controllerPorts, 
 
         all.put("process.roles", "broker,controller");
         all.put("node.id", id);
-        all.put("controller.quorum.voters", voters());
+        all.put("controller.quorum.voters", voterList());
         all.put("controller.listener.names", "CONTROLLER");
         all.put("inter.broker.listener.name", "PLAINTEXT");
         all.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
@@ -53,9 +54,18 @@ record BrokerSettings(List<Integer> brokerPorts, List<Integer> controllerPorts, 
         return all;
     }
 
-    private String voters() {
+    /** The addresses of the controllers by the ids of their nodes. */
+    Map<Integer, InetSocketAddress> voters() {
         return IntStream.rangeClosed(1, controllerPorts.size())
-                .mapToObj(id -> id + "@" + LocalPort.HOST + ":" + controllerPorts.get(id - 1))
+                .boxed()
+                .collect(
+                        Collectors.toMap(
+                                id -> id, id -> LocalPort.address(controllerPorts.get(id - 1))));
+    }
+
+    private String voterList() {
+        return voters().entrySet().stream()
+                .map(each -> each.getKey() + "@" + LocalPort.HOST + ":" + each.getValue().getPort())
                 .collect(Collectors.joining(","));
     }
 

@@ -2,11 +2,9 @@ package io.wawp.sandbox.kafka;
 
 import io.wawp.sandbox.LocalPort;
 import io.wawp.sandbox.SandboxException;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +32,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private final String clusterId;
     private final List<BrokerNode> nodes;
-    private final @Nullable Path temporaryDirectory;
+    private final DataDirectory data;
 
-    private EmbeddedKafka(
-            String clusterId, List<BrokerNode> nodes, @Nullable Path temporaryDirectory) {
+    private EmbeddedKafka(String clusterId, List<BrokerNode> nodes, DataDirectory data) {
         this.clusterId = clusterId;
         this.nodes = nodes;
-        this.temporaryDirectory = temporaryDirectory;
+        this.data = data;
     }
 
     /** One node on a free port with data that goes when it is closed. */
@@ -80,7 +76,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /**
      * Stops all nodes in an orderly way and keeps their data; {@link #restart()} brings them back.
      */
-    public void stop() {
+    public synchronized void stop() {
         inParallel(nodes, BrokerNode::stop);
     }
 
@@ -108,9 +104,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        if (temporaryDirectory != null) {
-            delete(temporaryDirectory);
-        }
+        data.close();
     }
 
     private BrokerNode node(int number) {
@@ -139,17 +133,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SandboxException("Interrupted while Kafka started or stopped", e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new SandboxException(
-                    "Cannot delete Kafka's temporary data in " + directory + ": " + e, e);
         }
     }
 
@@ -196,40 +179,42 @@ public final class EmbeddedKafka implements AutoCloseable {
         /** Returns when every node serves clients. */
         public EmbeddedKafka start() {
             BrokerLogging.quieten();
-            Path given = dataDir;
-            Path data = given == null ? temporary() : writable(given);
-            Path temporary = given == null ? data : null;
+            DataDirectory data =
+                    dataDir == null ? DataDirectory.temporary() : DataDirectory.given(dataDir);
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return start(data, temporary);
-                } catch (SandboxException e) {
+                    return start(data);
+                } catch (RuntimeException e) {
                     // A free port may be gone by the time it is used; a given one is final.
-                    if (port != 0 || attempt == START_TRIES) {
-                        if (temporary != null) {
-                            delete(temporary);
-                        }
+                    if (port != 0 || attempt == START_TRIES || !isAboutAPort(e)) {
+                        data.close();
                         throw e;
                     }
                 }
             }
         }
 
-        private EmbeddedKafka start(Path data, @Nullable Path temporary) {
+        private static boolean isAboutAPort(RuntimeException problem) {
+            for (Throwable each = problem; each != null; each = each.getCause()) {
+                if (each instanceof BindException) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private EmbeddedKafka start(DataDirectory data) {
             List<Integer> free = LocalPort.free(2 * nodes);
             List<Integer> ports = new ArrayList<>();
             for (int i = 0; i < nodes; i++) {
                 ports.add(port == 0 ? free.get(nodes + i) : port + i);
                 LocalPort.requireFree("Kafka", ports.getLast());
             }
-            BrokerSettings settings = new BrokerSettings(ports, free.subList(0, nodes), data);
+            BrokerSettings settings =
+                    new BrokerSettings(ports, free.subList(0, nodes), data.path());
             List<BrokerNode> members = new ArrayList<>();
             for (int id = 1; id <= nodes; id++) {
-                members.add(
-                        new BrokerNode(
-                                id,
-                                ports.get(id - 1),
-                                settings.directory(id),
-                                settings.properties(id, extra)));
+                members.add(new BrokerNode(id, settings, extra));
             }
             String clusterId =
                     members.stream()
@@ -237,7 +222,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                             .flatMap(Optional::stream)
                             .findFirst()
                             .orElseGet(() -> Uuid.randomUuid().toString());
-            EmbeddedKafka kafka = new EmbeddedKafka(clusterId, members, temporary);
+            EmbeddedKafka kafka = new EmbeddedKafka(clusterId, members, data);
             try {
                 members.forEach(node -> node.format(clusterId));
                 kafka.restart();
@@ -245,31 +230,6 @@ public final class EmbeddedKafka implements AutoCloseable {
             } catch (RuntimeException e) {
                 kafka.stop();
                 throw e;
-            }
-        }
-
-        private static Path temporary() {
-            try {
-                return Files.createTempDirectory("wawp-kafka-");
-            } catch (IOException e) {
-                throw new SandboxException(
-                        "Cannot make a temporary directory for Kafka's data in %s: %s. Make room there, or give a data directory"
-                                .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()),
-                        e);
-            }
-        }
-
-        private static Path writable(Path directory) {
-            Path absolute = directory.toAbsolutePath();
-            try {
-                Files.createDirectories(absolute);
-                Files.delete(Files.createTempFile(absolute, "write-", ".probe"));
-                return absolute;
-            } catch (IOException e) {
-                throw new SandboxException(
-                        "Cannot write Kafka's data directory %s: %s. Give a directory that this user may write"
-                                .formatted(absolute, e),
-                        e);
             }
         }
     }

@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 
 /**
  * The calls so far, oldest first; beyond its bound the oldest are forgotten. A call is in it before
- * its answer leaves. Safe for use by any thread.
+ * its answer leaves. Requests that name no operation of Wawp, or cannot be read, are not in it.
+ * Safe for use by any thread.
  */
 public final class CallLog {
     private final int bound;

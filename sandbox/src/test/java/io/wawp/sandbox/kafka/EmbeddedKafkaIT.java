@@ -3,6 +3,7 @@ package io.wawp.sandbox.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wawp.sandbox.LocalPort;
@@ -118,6 +119,31 @@ final class EmbeddedKafkaIT {
                 String.valueOf(refused.getMessage())
                         .startsWith("Cannot write Kafka's data directory " + file),
                 refused::toString);
+    }
+
+    @Test
+    void aDataDirectoryThatAnotherBrokerUsesIsNamedWithWhatToDo(@TempDir Path dir) {
+        try (EmbeddedKafka first = EmbeddedKafka.builder().dataDir(dir).start()) {
+            assertTrue(first.isRunning(1));
+            SandboxException refused =
+                    assertThrows(
+                            SandboxException.class,
+                            () -> EmbeddedKafka.builder().dataDir(dir).start());
+            assertEquals(
+                    "Kafka's data directory "
+                            + dir
+                            + " is in use by another broker: stop that one, or give another"
+                            + " directory",
+                    refused.getMessage());
+        }
+    }
+
+    @Test
+    void stopsSoonEvenWithoutAQuorum() {
+        EmbeddedKafka kafka = EmbeddedKafka.builder().nodes(3).start();
+        kafka.stop(1);
+        kafka.stop(2);
+        assertTimeoutPreemptively(Duration.ofMinutes(1), kafka::close);
     }
 
     private static void createTopic(EmbeddedKafka kafka, short replicas) throws Exception {
