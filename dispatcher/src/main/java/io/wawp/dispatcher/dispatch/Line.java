@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: one lock, under which nothing blocks.
  */
 final class Line implements GateListener {
-    /** Longer typing than this there is not, so earlier the next command need not be read. */
-    private static final Duration READ_AHEAD = Duration.ofMinutes(1);
-
     /** A jump of the wall clock is noticed at the latest after this. */
     private static final Duration LONGEST_ALARM = Duration.ofMinutes(5);
 
@@ -60,10 +57,7 @@ final class Line implements GateListener {
     // guarded by lock
     private final Turnstile<Waiter> turnstile = new Turnstile<>();
     private final Calendar calendar = new Calendar();
-    private final Pace pace;
-    private @Nullable Passage next;
-    private boolean reading;
-    private boolean oneIsPassing;
+    private final Turn turn;
     private @Nullable Instant unknownSince;
     private Time.@Nullable Alarm alarm;
     private Instant alarmAt = Instant.MAX;
@@ -75,7 +69,7 @@ final class Line implements GateListener {
         this.settings = works.settings();
         this.permits = works.permits();
         this.walks = works.walks();
-        this.pace = new Pace(restored.pace(), roles.profiles(), roles.random());
+        this.turn = new Turn(new Pace(restored.pace(), roles.profiles(), roles.random()));
         this.gate = new Gate(restored);
         this.sends = new ChatSends(settings.clockSlack());
         this.ledger = new Ledger(roles.journal(), holding, gate, this::entry, roles.time());
@@ -176,7 +170,7 @@ final class Line implements GateListener {
                 return refuseUnknown(now);
             }
             unknownSince = null;
-            pace.use(account.get().pacing());
+            turn.use(account.get().pacing());
             Instant may = mayPassAt(head.get(), now);
             if (may.isAfter(now)) {
                 return may;
@@ -185,7 +179,7 @@ final class Line implements GateListener {
                 return Instant.MAX;
             }
             boolean isProbe = gate.state() == Gate.State.HALF_OPEN;
-            if (!pace.isPaced() && !permits.take(this)) {
+            if (!turn.isPaced() && !permits.take(this)) {
                 if (isProbe) {
                     gate.giveBack();
                 }
@@ -204,41 +198,18 @@ final class Line implements GateListener {
         if (gate.state() == Gate.State.CLOSED) {
             return Instant.MAX;
         }
-        if (!pace.isPaced()) {
-            return now;
+        Instant may = turn.mayPassAt(head, now);
+        Passage wanted = turn.wantsRead();
+        if (wanted != null) {
+            walks.readAhead(this, wanted);
         }
-        if (oneIsPassing) {
-            return Instant.MAX;
-        }
-        Instant opens = pace.opensAt(now);
-        Passage ahead = next;
-        if (ahead == null || ahead.waiter != head) {
-            Instant readAt = opens.minus(READ_AHEAD);
-            if (readAt.isAfter(now)) {
-                return readAt;
-            }
-            readAhead(head);
-            return Instant.MAX;
-        }
-        Duration typing = ahead.typing;
-        return typing == null ? Instant.MAX : opens.minus(typing);
-    }
-
-    private void readAhead(Waiter head) {
-        if (reading) {
-            return; // pumped again when that is done
-        }
-        reading = true;
-        var passage = new Passage(head);
-        next = passage;
-        walks.readAhead(this, passage);
+        return may;
     }
 
     /** What was read ahead is there; or could not be read, which its walk will find out. */
     void readAheadDone(Passage passage, Duration typing) {
         synchronized (lock) {
-            reading = false;
-            passage.typing = typing;
+            turn.readAheadDone(passage, typing);
         }
         pump();
     }
@@ -246,12 +217,9 @@ final class Line implements GateListener {
     private void pass(Instant now, boolean isProbe) {
         Waiter waiter = turnstile.pass(now.toEpochMilli()).orElseThrow();
         waiter.whereabouts = Whereabouts.WALKING;
-        Passage passage = next != null && next.waiter == waiter ? next : new Passage(waiter);
-        next = null;
+        Passage passage = turn.pass(waiter);
         passage.probe = isProbe;
-        passage.first = pace.isPaced();
-        passage.permit = !pace.isPaced();
-        oneIsPassing |= passage.first;
+        passage.permit = !turn.isPaced();
         walks.begin(this, passage);
     }
 
@@ -267,7 +235,7 @@ final class Line implements GateListener {
             if (!may) {
                 return Optional.empty();
             }
-            return Optional.of(passage.first ? pace.opensAt(now) : now);
+            return Optional.of(turn.opensAt(passage, now));
         }
     }
 
@@ -282,8 +250,7 @@ final class Line implements GateListener {
                 return false;
             }
             passage.inTheAir = true;
-            passage.uncounted = true;
-            pace.begin();
+            turn.begin(passage);
             return true;
         }
     }
@@ -298,29 +265,9 @@ final class Line implements GateListener {
     /** The first byte of its send is about to be written: the next one may come. */
     void written(Passage passage) {
         synchronized (lock) {
-            count(passage);
-            letNextPass(passage);
+            turn.over(passage, roles.time().now());
         }
         pump();
-    }
-
-    private void count(Passage passage) {
-        if (passage.uncounted) {
-            passage.uncounted = false;
-            Instant now = roles.time().now();
-            pace.sent(now);
-            Duration rest = pace.chatRest();
-            if (rest.isPositive()) {
-                passage.chatRestsUntil = now.plus(rest).toEpochMilli() + 1;
-            }
-        }
-    }
-
-    private void letNextPass(Passage passage) {
-        if (passage.first) {
-            passage.first = false;
-            oneIsPassing = false;
-        }
     }
 
     /** Its send is over and journaled, or in doubt: others need not wait for it but in its chat. */
@@ -329,8 +276,7 @@ final class Line implements GateListener {
         synchronized (lock) {
             permit = passage.permit;
             passage.permit = false;
-            count(passage);
-            letNextPass(passage);
+            turn.over(passage, roles.time().now());
             if (passage.inTheAir) {
                 passage.inTheAir = false;
                 holding.landed();
@@ -409,7 +355,7 @@ final class Line implements GateListener {
     public boolean halfOpen() {
         pump();
         synchronized (lock) {
-            return holding.isOpen() && (turnstile.standing() > 0 || oneIsPassing);
+            return holding.isOpen() && (turnstile.standing() > 0 || turn.isTaken());
         }
     }
 
@@ -437,7 +383,7 @@ final class Line implements GateListener {
 
     private InstanceEntry entry(Instant now) {
         synchronized (lock) {
-            return gate.entry(pace.memory(now));
+            return gate.entry(turn.memory(now));
         }
     }
 

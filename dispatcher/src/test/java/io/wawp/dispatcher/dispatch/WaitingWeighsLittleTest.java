@@ -23,7 +23,8 @@ class WaitingWeighsLittleTest {
     private static final int MANY = 100_000;
 
     /**
-     * A bit over what was measured: 176 bytes, each in a chat of its own; the tickets themselves are the journal's.
+     * A bit over what was measured: 176 bytes, each in a chat of its own; the tickets themselves
+     * are the journal's.
      */
     private static final long MOST_BYTES = 200;
 
