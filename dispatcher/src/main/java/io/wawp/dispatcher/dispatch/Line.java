@@ -15,7 +15,6 @@ import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.InstanceEntry;
 import io.wawp.dispatcher.model.TenureEnded;
 import io.wawp.dispatcher.model.Ticket;
-import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: one lock, under which nothing blocks.
  */
 final class Line implements GateListener {
-    /** A jump of the wall clock is noticed at the latest after this. */
-    private static final Duration LONGEST_ALARM = Duration.ofMinutes(5);
-
     private final InstanceId instanceId;
     private final Holding holding;
     private final DispatchRoles roles;
@@ -59,8 +55,7 @@ final class Line implements GateListener {
     private final Calendar calendar = new Calendar();
     private final Turn turn;
     private @Nullable Instant unknownSince;
-    private Time.@Nullable Alarm alarm;
-    private Instant alarmAt = Instant.MAX;
+    private final Bell bell;
 
     Line(InstanceEntry restored, Holding holding, Works works) {
         this.instanceId = restored.instanceId();
@@ -74,6 +69,7 @@ final class Line implements GateListener {
         this.sends = new ChatSends(settings.clockSlack());
         this.ledger = new Ledger(roles.journal(), holding, gate, this::entry, roles.time());
         this.sweep = new Sweep(this, works);
+        this.bell = new Bell(roles.time(), this::rung);
         this.probe = roles.probes().watch(gate, this);
     }
 
@@ -143,7 +139,7 @@ final class Line implements GateListener {
     void pump() {
         synchronized (lock) {
             if (!holding.isOpen()) {
-                ring(Instant.MAX);
+                bell.silence();
                 return;
             }
             Instant now = roles.time().now();
@@ -153,7 +149,8 @@ final class Line implements GateListener {
             sweep.expired(expired);
             Instant later = letThrough(now);
             long dated = calendar.next();
-            ring(dated == Long.MAX_VALUE ? later : earlier(later, Instant.ofEpochMilli(dated)));
+            bell.ringAt(
+                    dated == Long.MAX_VALUE ? later : earlier(later, Instant.ofEpochMilli(dated)));
         }
     }
 
@@ -345,7 +342,7 @@ final class Line implements GateListener {
         probe.close();
         permits.forget(this);
         synchronized (lock) {
-            ring(Instant.MAX);
+            bell.silence();
         }
     }
 
@@ -416,32 +413,9 @@ final class Line implements GateListener {
         return now.plus(settings.unknownInstanceGrace().dividedBy(4)).plusMillis(1);
     }
 
-    /** Sets the one alarm; an earlier one that is set already does as well. */
-    private void ring(Instant at) {
-        if (at.equals(Instant.MAX)) {
-            if (alarm != null) {
-                alarm.cancel();
-            }
-            alarm = null;
-            alarmAt = Instant.MAX;
-            return;
-        }
-        if (alarm != null && !alarmAt.isAfter(at)) {
-            return;
-        }
-        if (alarm != null) {
-            alarm.cancel();
-        }
-        Duration wait = Duration.between(roles.time().now(), at);
-        boolean far = wait.compareTo(LONGEST_ALARM) > 0;
-        alarmAt = at;
-        alarm = roles.time().after(far ? LONGEST_ALARM : wait, this::rung);
-    }
-
     private void rung() {
         synchronized (lock) {
-            alarm = null;
-            alarmAt = Instant.MAX;
+            bell.rang();
         }
         pump();
     }
