@@ -15,7 +15,6 @@ import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.InstanceEntry;
 import io.wawp.dispatcher.model.TenureEnded;
 import io.wawp.dispatcher.model.Ticket;
-import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,12 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: one lock, under which nothing blocks.
  */
 final class Line implements GateListener {
-    /** Longer typing than this there is not, so earlier the next command need not be read. */
-    private static final Duration READ_AHEAD = Duration.ofMinutes(1);
-
-    /** A jump of the wall clock is noticed at the latest after this. */
-    private static final Duration LONGEST_ALARM = Duration.ofMinutes(5);
-
     private final InstanceId instanceId;
     private final Holding holding;
     private final DispatchRoles roles;
@@ -60,13 +53,9 @@ final class Line implements GateListener {
     // guarded by lock
     private final Turnstile<Waiter> turnstile = new Turnstile<>();
     private final Calendar calendar = new Calendar();
-    private final Pace pace;
-    private @Nullable Passage next;
-    private boolean reading;
-    private boolean oneIsPassing;
+    private final Turn turn;
     private @Nullable Instant unknownSince;
-    private Time.@Nullable Alarm alarm;
-    private Instant alarmAt = Instant.MAX;
+    private final Bell bell;
 
     Line(InstanceEntry restored, Holding holding, Works works) {
         this.instanceId = restored.instanceId();
@@ -75,11 +64,12 @@ final class Line implements GateListener {
         this.settings = works.settings();
         this.permits = works.permits();
         this.walks = works.walks();
-        this.pace = new Pace(restored.pace(), roles.profiles(), roles.random());
+        this.turn = new Turn(new Pace(restored.pace(), roles.profiles(), roles.random()));
         this.gate = new Gate(restored);
         this.sends = new ChatSends(settings.clockSlack());
         this.ledger = new Ledger(roles.journal(), holding, gate, this::entry, roles.time());
         this.sweep = new Sweep(this, works);
+        this.bell = new Bell(roles.time(), this::rung);
         this.probe = roles.probes().watch(gate, this);
     }
 
@@ -149,7 +139,7 @@ final class Line implements GateListener {
     void pump() {
         synchronized (lock) {
             if (!holding.isOpen()) {
-                ring(Instant.MAX);
+                bell.silence();
                 return;
             }
             Instant now = roles.time().now();
@@ -159,7 +149,8 @@ final class Line implements GateListener {
             sweep.expired(expired);
             Instant later = letThrough(now);
             long dated = calendar.next();
-            ring(dated == Long.MAX_VALUE ? later : earlier(later, Instant.ofEpochMilli(dated)));
+            bell.ringAt(
+                    dated == Long.MAX_VALUE ? later : earlier(later, Instant.ofEpochMilli(dated)));
         }
     }
 
@@ -176,7 +167,7 @@ final class Line implements GateListener {
                 return refuseUnknown(now);
             }
             unknownSince = null;
-            pace.use(account.get().pacing());
+            turn.use(account.get().pacing());
             Instant may = mayPassAt(head.get(), now);
             if (may.isAfter(now)) {
                 return may;
@@ -185,7 +176,7 @@ final class Line implements GateListener {
                 return Instant.MAX;
             }
             boolean isProbe = gate.state() == Gate.State.HALF_OPEN;
-            if (!pace.isPaced() && !permits.take(this)) {
+            if (!turn.isPaced() && !permits.take(this)) {
                 if (isProbe) {
                     gate.giveBack();
                 }
@@ -204,41 +195,18 @@ final class Line implements GateListener {
         if (gate.state() == Gate.State.CLOSED) {
             return Instant.MAX;
         }
-        if (!pace.isPaced()) {
-            return now;
+        Instant may = turn.mayPassAt(head, now);
+        Passage wanted = turn.wantsRead();
+        if (wanted != null) {
+            walks.readAhead(this, wanted);
         }
-        if (oneIsPassing) {
-            return Instant.MAX;
-        }
-        Instant opens = pace.opensAt(now);
-        Passage ahead = next;
-        if (ahead == null || ahead.waiter != head) {
-            Instant readAt = opens.minus(READ_AHEAD);
-            if (readAt.isAfter(now)) {
-                return readAt;
-            }
-            readAhead(head);
-            return Instant.MAX;
-        }
-        Duration typing = ahead.typing;
-        return typing == null ? Instant.MAX : opens.minus(typing);
-    }
-
-    private void readAhead(Waiter head) {
-        if (reading) {
-            return; // pumped again when that is done
-        }
-        reading = true;
-        var passage = new Passage(head);
-        next = passage;
-        walks.readAhead(this, passage);
+        return may;
     }
 
     /** What was read ahead is there; or could not be read, which its walk will find out. */
     void readAheadDone(Passage passage, Duration typing) {
         synchronized (lock) {
-            reading = false;
-            passage.typing = typing;
+            turn.readAheadDone(passage, typing);
         }
         pump();
     }
@@ -246,12 +214,9 @@ final class Line implements GateListener {
     private void pass(Instant now, boolean isProbe) {
         Waiter waiter = turnstile.pass(now.toEpochMilli()).orElseThrow();
         waiter.whereabouts = Whereabouts.WALKING;
-        Passage passage = next != null && next.waiter == waiter ? next : new Passage(waiter);
-        next = null;
+        Passage passage = turn.pass(waiter);
         passage.probe = isProbe;
-        passage.first = pace.isPaced();
-        passage.permit = !pace.isPaced();
-        oneIsPassing |= passage.first;
+        passage.permit = !turn.isPaced();
         walks.begin(this, passage);
     }
 
@@ -267,7 +232,7 @@ final class Line implements GateListener {
             if (!may) {
                 return Optional.empty();
             }
-            return Optional.of(passage.first ? pace.opensAt(now) : now);
+            return Optional.of(turn.opensAt(passage, now));
         }
     }
 
@@ -282,8 +247,7 @@ final class Line implements GateListener {
                 return false;
             }
             passage.inTheAir = true;
-            passage.uncounted = true;
-            pace.begin();
+            turn.begin(passage);
             return true;
         }
     }
@@ -298,29 +262,9 @@ final class Line implements GateListener {
     /** The first byte of its send is about to be written: the next one may come. */
     void written(Passage passage) {
         synchronized (lock) {
-            count(passage);
-            letNextPass(passage);
+            turn.over(passage, roles.time().now());
         }
         pump();
-    }
-
-    private void count(Passage passage) {
-        if (passage.uncounted) {
-            passage.uncounted = false;
-            Instant now = roles.time().now();
-            pace.sent(now);
-            Duration rest = pace.chatRest();
-            if (rest.isPositive()) {
-                passage.chatRestsUntil = now.plus(rest).toEpochMilli() + 1;
-            }
-        }
-    }
-
-    private void letNextPass(Passage passage) {
-        if (passage.first) {
-            passage.first = false;
-            oneIsPassing = false;
-        }
     }
 
     /** Its send is over and journaled, or in doubt: others need not wait for it but in its chat. */
@@ -329,8 +273,7 @@ final class Line implements GateListener {
         synchronized (lock) {
             permit = passage.permit;
             passage.permit = false;
-            count(passage);
-            letNextPass(passage);
+            turn.over(passage, roles.time().now());
             if (passage.inTheAir) {
                 passage.inTheAir = false;
                 holding.landed();
@@ -399,7 +342,7 @@ final class Line implements GateListener {
         probe.close();
         permits.forget(this);
         synchronized (lock) {
-            ring(Instant.MAX);
+            bell.silence();
         }
     }
 
@@ -409,7 +352,7 @@ final class Line implements GateListener {
     public boolean halfOpen() {
         pump();
         synchronized (lock) {
-            return holding.isOpen() && (turnstile.standing() > 0 || oneIsPassing);
+            return holding.isOpen() && (turnstile.standing() > 0 || turn.isTaken());
         }
     }
 
@@ -437,7 +380,7 @@ final class Line implements GateListener {
 
     private InstanceEntry entry(Instant now) {
         synchronized (lock) {
-            return gate.entry(pace.memory(now));
+            return gate.entry(turn.memory(now));
         }
     }
 
@@ -470,32 +413,9 @@ final class Line implements GateListener {
         return now.plus(settings.unknownInstanceGrace().dividedBy(4)).plusMillis(1);
     }
 
-    /** Sets the one alarm; an earlier one that is set already does as well. */
-    private void ring(Instant at) {
-        if (at.equals(Instant.MAX)) {
-            if (alarm != null) {
-                alarm.cancel();
-            }
-            alarm = null;
-            alarmAt = Instant.MAX;
-            return;
-        }
-        if (alarm != null && !alarmAt.isAfter(at)) {
-            return;
-        }
-        if (alarm != null) {
-            alarm.cancel();
-        }
-        Duration wait = Duration.between(roles.time().now(), at);
-        boolean far = wait.compareTo(LONGEST_ALARM) > 0;
-        alarmAt = at;
-        alarm = roles.time().after(far ? LONGEST_ALARM : wait, this::rung);
-    }
-
     private void rung() {
         synchronized (lock) {
-            alarm = null;
-            alarmAt = Instant.MAX;
+            bell.rang();
         }
         pump();
     }

@@ -51,12 +51,16 @@ final class Walks {
     }
 
     private void walk(Line line, Passage passage) {
+        boolean broke = false;
         try {
             while (true) {
                 try {
-                    leave(line, passage, path.walk(line, passage));
+                    Fate fate = path.walk(line, passage);
+                    passage.waiter.broken = broke ? passage.waiter.broken : 0;
+                    leave(line, passage, fate);
                     return;
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    broke = true;
                     if (!recover(line, passage, e)) {
                         return;
                     }
@@ -68,7 +72,6 @@ final class Walks {
     }
 
     private static void leave(Line line, Passage passage, Fate fate) {
-        passage.waiter.broken = 0;
         switch (fate) {
             case Fate.Over ignored -> line.free(passage);
             case Fate.Again again -> line.comeBack(passage, again.notBefore());
@@ -82,8 +85,7 @@ final class Walks {
      *
      * @return whether to walk on
      */
-    private boolean recover(Line line, Passage passage, RuntimeException e)
-            throws InterruptedException {
+    private boolean recover(Line line, Passage passage, Throwable e) throws InterruptedException {
         Waiter waiter = passage.waiter;
         waiter.broken++;
         roles.meters().brokenAssumption();

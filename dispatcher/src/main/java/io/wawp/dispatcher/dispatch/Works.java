@@ -12,7 +12,9 @@ record Works(
         var endings = new Endings(settings.dedupWindow(), settings.deliveryDeadline());
         var retry = new RetryRule(settings.retryMaxElapsed(), roles.random());
         var reconciler = new Reconciler(roles, settings);
-        var path = new Path(roles, settings, endings, retry, reconciler);
+        var closing = new Closing(roles, endings);
+        var settlement = new Settlement(roles, settings, endings, retry, reconciler, closing);
+        var path = new Path(roles, settings, endings, retry, reconciler, settlement, closing);
         var walks = new Walks(roles, path, retry);
         return new Works(
                 roles, settings, endings, new Permits(settings.maxConcurrentSends()), walks);

@@ -140,7 +140,7 @@ class HandOverTest {
         world.crash();
         world.takeOver();
         world.run(Duration.ofMinutes(5));
-        assertEquals(List.of(), world.gateway.sent());
+        assertEquals(List.of("one"), world.gateway.sent());
         assertEquals(1, world.journal.published(Publication.OfInstance.class).size());
     }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Wawp by script. Unless told otherwise it accepts every message and shows it in its chat. Notes
  * each call with its time, and each broken promise of a caller.
  */
-final class ScriptedGateway implements MessageGateway {
+class ScriptedGateway implements MessageGateway {
 
     /** One send that was written to the wire. */
     record Call(CommandId command, ChatId chat, Instant at) {}
@@ -71,6 +71,7 @@ final class ScriptedGateway implements MessageGateway {
     private final ScriptedJournal journal;
     private final Map<CommandId, Deque<Answer>> answers = new HashMap<>();
     private final Map<ChatId, List<Shown>> chats = new HashMap<>();
+    private final List<String> delivered = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
     private final List<Instant> typings = new ArrayList<>();
     private final List<Instant> looks = new ArrayList<>();
@@ -164,6 +165,7 @@ final class ScriptedGateway implements MessageGateway {
         }
         var id = new MessageId("true_" + command.chatId().value() + "_3EB0" + ids++);
         if (arrives) {
+            delivered.add(command.commandId().value());
             show(
                     command.chatId(),
                     new Shown(id, true, now.truncatedTo(ChronoUnit.SECONDS), 1, command.content()));
@@ -221,6 +223,11 @@ final class ScriptedGateway implements MessageGateway {
 
     synchronized List<String> sent() {
         return calls.stream().map(call -> call.command.value()).toList();
+    }
+
+    /** The commands whose message arrived, once for each copy. */
+    synchronized List<String> delivered() {
+        return List.copyOf(delivered);
     }
 
     synchronized List<Instant> typings() {

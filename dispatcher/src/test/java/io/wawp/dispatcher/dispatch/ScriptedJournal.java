@@ -113,7 +113,7 @@ final class ScriptedJournal implements Journal {
     public synchronized LoadedCommand read(Ticket ticket) throws TenureEnded {
         requireCurrent(ticket.tenure());
         CommandKey key = ((ManualTicket) ticket).key;
-        return new LoadedCommand(entry(key), Objects.requireNonNull(commands.get(key)));
+        return new LoadedCommand(entry(key), command(key));
     }
 
     private static void requireCurrent(Tenure tenure) throws TenureEnded {
@@ -144,6 +144,10 @@ final class ScriptedJournal implements Journal {
 
     synchronized CommandState state(CommandKey key) {
         return entry(key).state();
+    }
+
+    synchronized SendCommand command(CommandKey key) {
+        return Objects.requireNonNull(commands.get(key));
     }
 
     synchronized CommandEntry entry(CommandKey key) {
