@@ -1,6 +1,7 @@
 package io.wawp.dispatcher.cli;
 
 import io.wawp.dispatcher.config.ConfigException;
+import io.wawp.dispatcher.config.WorkerConfig;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -23,18 +24,19 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(System.getenv()).execute(arguments));
+        System.exit(commandLine(System.getenv(), Main::worker).execute(arguments));
     }
 
     /**
      * All commands.
      *
      * @param environment where settings are read first
+     * @param worker what {@code worker} runs
      */
-    static CommandLine commandLine(Map<String, String> environment) {
+    static CommandLine commandLine(Map<String, String> environment, WorkerCommand.Worker worker) {
         var line = new CommandLine(new Main());
         line.addSubcommand(new TopicsCommand(environment));
-        line.addSubcommand(new WorkerCommand(environment));
+        line.addSubcommand(new WorkerCommand(environment, worker));
         line.addSubcommand(new CommandLine.HelpCommand());
         line.setExecutionExceptionHandler((e, failed, parsed) -> failed(e, failed.getErr()));
         return line;
@@ -43,6 +45,10 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private static int worker(WorkerConfig config) {
+        throw new IllegalStateException("the worker is not part of this build yet");
     }
 
     private static int failed(Exception e, PrintWriter err) {

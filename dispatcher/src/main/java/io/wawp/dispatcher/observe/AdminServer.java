@@ -34,7 +34,8 @@ public final class AdminServer implements AutoCloseable {
      */
     public AdminServer(int port, Health health, Metrics metrics) {
         server = open(port);
-        threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("admin-", 0).factory());
+        threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("admin-", 0).factory());
         server.setExecutor(threads);
         serve("/livez", () -> judged(health.notAlive()));
         serve("/readyz", () -> judged(health.notReady()));

@@ -15,15 +15,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the worker lives, and whether it is ready. It lives while everything that must go on goes
- * on: an orchestrator restarts what does not live, so trouble that a restart does not mend (a broker
- * that is away) must never be a matter of life, only of readiness. Thread-safe.
+ * on: an orchestrator restarts what does not live, so trouble that a restart does not mend (a
+ * broker that is away) must never be a matter of life, only of readiness. Thread-safe.
  */
 public final class Health {
     private static final Logger log = LoggerFactory.getLogger(Health.class);
 
     private final Map<String, Supplier<Optional<String>>> life = new ConcurrentSkipListMap<>();
-    private final Map<String, Supplier<Optional<String>>> readiness =
-            new ConcurrentSkipListMap<>();
+    private final Map<String, Supplier<Optional<String>>> readiness = new ConcurrentSkipListMap<>();
     private final Time time;
 
     public Health(Time time) {
@@ -62,9 +61,7 @@ public final class Health {
 
     /** Something that must run until the end, such as a thread. */
     public void mustRun(String name, BooleanSupplier running) {
-        alive(
-                name,
-                () -> running.getAsBoolean() ? Optional.empty() : Optional.of("does not run"));
+        alive(name, () -> running.getAsBoolean() ? Optional.empty() : Optional.of("does not run"));
     }
 
     /**
@@ -99,10 +96,8 @@ public final class Health {
 
     private static List<Trouble> troubles(Map<String, Supplier<Optional<String>>> checks) {
         var all = new ArrayList<Trouble>();
-        checks.forEach(
-                (name, check) ->
-                        troubleOf(name, check)
-                                .ifPresent(reason -> all.add(new Trouble(name, reason))));
+        checks.forEach((name, check) ->
+                troubleOf(name, check).ifPresent(reason -> all.add(new Trouble(name, reason))));
         return all;
     }
 

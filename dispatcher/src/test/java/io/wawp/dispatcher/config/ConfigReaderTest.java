@@ -2,6 +2,7 @@ package io.wawp.dispatcher.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,15 +53,15 @@ class ConfigReaderTest {
         assertEquals(24, dispatcher.partitions());
         assertEquals("standard", dispatcher.pacing());
         assertTrue(dispatcher.typing());
-        assertEquals(Duration.ofHours(24), dispatcher.dedupWindow());
+        assertEquals(Duration.ofDays(1), dispatcher.dedupWindow());
         assertEquals(500_000, dispatcher.maxOpen());
         assertEquals(Duration.ofSeconds(30), dispatcher.unknownInstanceGrace());
         assertEquals("resend", dispatcher.inDoubt());
-        assertEquals(Duration.ofSeconds(90), dispatcher.reconcileSettle());
+        assertEquals(Duration.parse("PT90S"), dispatcher.reconcileSettle());
         assertEquals(Duration.ofHours(1), dispatcher.reconcileDeadline());
         assertEquals(Duration.ofMinutes(15), dispatcher.retryMaxElapsed());
         assertEquals(7, dispatcher.deliverySchedule().size());
-        assertEquals(Duration.ofHours(72), dispatcher.deliveryDeadline());
+        assertEquals(Duration.ofDays(3), dispatcher.deliveryDeadline());
         assertEquals(Duration.ofSeconds(5), dispatcher.probeBackoff());
         assertEquals(Duration.ofMinutes(5), dispatcher.probeBackoffMax());
         assertEquals(8080, dispatcher.adminPort());
@@ -75,7 +76,7 @@ class ConfigReaderTest {
         for (Setting<?> setting : Settings.all()) {
             String preset = setting.defaultText();
             if (preset != null) {
-                setting.parse().apply(preset);
+                assertNotNull(setting.parse().apply(preset), setting.key());
             }
             assertFalse(setting.description().isBlank(), setting.key());
         }

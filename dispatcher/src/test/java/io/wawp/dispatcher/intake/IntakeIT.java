@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wawp.common.command.InstanceId;
 import io.wawp.common.json.CommandLimits;
 import io.wawp.common.outcome.Source;
+import io.wawp.dispatcher.app.SystemTime;
+import io.wawp.dispatcher.kafka.KafkaClients;
 import io.wawp.dispatcher.model.Shards;
 import io.wawp.dispatcher.records.DispatchRecord;
 import io.wawp.dispatcher.records.Topics;
@@ -60,7 +62,7 @@ class IntakeIT {
                     name + ".dispatch",
                     name + ".journal",
                     PARTITIONS);
-    private final RealTime time = new RealTime();
+    private final SystemTime time = new SystemTime();
     private final List<Intake> started = new ArrayList<>();
 
     @BeforeAll
@@ -255,10 +257,11 @@ class IntakeIT {
 
     private IntakeSettings settings(String worker, String protocol, Topics its) {
         return new IntakeSettings(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                protocol,
-                name,
-                worker,
+                new KafkaClients.Settings(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        protocol,
+                        name,
+                        worker),
                 its,
                 CommandLimits.DEFAULTS);
     }

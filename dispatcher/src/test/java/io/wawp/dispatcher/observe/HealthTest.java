@@ -30,9 +30,7 @@ class HealthTest {
 
         time.advance(Duration.ofSeconds(1));
         assertEquals(
-                List.of(
-                        new Health.Trouble(
-                                "journal", "has not turned for 61 s, longer than 60 s")),
+                List.of(new Health.Trouble("journal", "has not turned for 61 s, longer than 60 s")),
                 health.notAlive());
         lastTurn.set(time.nanoTime());
         assertEquals(List.of(), health.notAlive());
