@@ -332,8 +332,7 @@ public final class ConfigReader {
     }
 
     private String origin(ConfigValue value) {
-        String name = value.getConfigSourceName();
-        return fileName.equals(name) ? fileName : "environment";
+        return EnvConfigSource.NAME.equals(value.getConfigSourceName()) ? "environment" : fileName;
     }
 
     private @Nullable Path path(String key, String text) {

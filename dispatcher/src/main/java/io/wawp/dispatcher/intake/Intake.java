@@ -53,7 +53,7 @@ public final class Intake implements AutoCloseable {
     private int failures;
 
     public Intake(IntakeSettings settings, Time time, MeterRegistry registry) {
-        this(settings, new KafkaIntakeClients(settings), time, registry);
+        this(settings, new KafkaIntakeClients(settings.kafka()), time, registry);
     }
 
     Intake(IntakeSettings settings, IntakeClients clients, Time time, MeterRegistry registry) {
@@ -185,7 +185,7 @@ public final class Intake implements AutoCloseable {
         if (!(e instanceof KafkaException)) {
             log.error("Intake failed in a way that nobody foresaw; it begins anew", e);
         }
-        return "Kafka at " + settings.client().get("bootstrap.servers") + " (" + e + ")";
+        return "Kafka at " + settings.kafka().client().get("bootstrap.servers") + " (" + e + ")";
     }
 
     /** Waits longer with each failure in a row; closing ends it at once. */

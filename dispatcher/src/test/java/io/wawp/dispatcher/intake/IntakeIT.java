@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.intake;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,12 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wawp.common.command.InstanceId;
 import io.wawp.common.json.CommandLimits;
+import io.wawp.common.json.OutcomeJson;
 import io.wawp.common.outcome.Source;
+import io.wawp.dispatcher.app.SystemTime;
+import io.wawp.dispatcher.kafka.KafkaClients;
 import io.wawp.dispatcher.model.Shards;
 import io.wawp.dispatcher.records.DispatchRecord;
 import io.wawp.dispatcher.records.Topics;
 import io.wawp.sandbox.kafka.EmbeddedKafka;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,8 +30,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,13 +37,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,7 +65,7 @@ class IntakeIT {
                     name + ".dispatch",
                     name + ".journal",
                     PARTITIONS);
-    private final RealTime time = new RealTime();
+    private final SystemTime time = new SystemTime();
     private final List<Intake> started = new ArrayList<>();
 
     @BeforeAll
@@ -185,30 +190,68 @@ class IntakeIT {
 
     @Test
     void aTopicThatTakesOnlySmallRecordsStopsNothing() throws Exception {
-        createTopics();
-        try (Admin admin = admin()) {
-            var small =
-                    new AlterConfigOp(
-                            new ConfigEntry("max.message.bytes", "2000"), AlterConfigOp.OpType.SET);
-            admin.incrementalAlterConfigs(
-                            Map.of(
-                                    new ConfigResource(
-                                            ConfigResource.Type.TOPIC, topics.dispatch()),
-                                    List.of(small)))
-                    .all()
-                    .get();
-        }
+        createTopics(Map.of(topics.dispatch(), Map.of("max.message.bytes", "2000")));
         intake("one", "classic");
         try (var producer = producer()) {
             producer.send(command("before", "i")).get();
             producer.send(command("big", "i", "x".repeat(3000))).get();
             producer.send(command("after", "i")).get();
         }
-        await().atMost(LIMIT).until(() -> read(topics.dispatch()).size() == 2);
-        await().atMost(LIMIT).until(() -> read(topics.deadLetters()).size() == 1);
+        await().atMost(LIMIT).untilAsserted(() -> assertEquals(2, read(topics.dispatch()).size()));
+        assertEquals(1, read(topics.deadLetters()).size());
         assertTrue(
                 new String(read(topics.deadLetters()).getFirst().value(), UTF_8)
                         .contains("\"big\""));
+    }
+
+    @Test
+    void aRecordThatRottedOnTheBrokersDiskIsSkippedWithAnOutcome(@TempDir Path data)
+            throws Exception {
+        try (EmbeddedKafka own = EmbeddedKafka.builder().dataDir(data).start()) {
+            EmbeddedKafka shared = kafka;
+            kafka = own;
+            try {
+                createTopics();
+                try (var producer = producer()) {
+                    for (String id : List.of("before", "rotten", "after")) {
+                        producer.send(
+                                        new ProducerRecord<>(
+                                                topics.commands().getFirst(),
+                                                0,
+                                                null,
+                                                Commands.valid(id, "i")))
+                                .get();
+                    }
+                }
+                own.stop();
+                rot(data, "\"rotten\"");
+                own.restart();
+                intake("one", "classic");
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertEquals(2, read(topics.dispatch()).size()));
+
+                List<ConsumerRecord<byte[], byte[]>> outcomes = read(topics.outcomes());
+                assertEquals(1, outcomes.size());
+                var outcome = new OutcomeJson().decodeOutcome(outcomes.getFirst().value());
+                assertEquals(new Source(topics.commands().getFirst(), 0, 1), outcome.source());
+                started.forEach(Intake::close);
+            } finally {
+                kafka = shared;
+            }
+        }
+    }
+
+    /** Changes one byte of a command on the disk. */
+    private void rot(Path data, String marker) throws IOException {
+        Path segment =
+                data.resolve("node-1")
+                        .resolve(topics.commands().getFirst() + "-0")
+                        .resolve("00000000000000000000.log");
+        byte[] bytes = Files.readAllBytes(segment);
+        int at = new String(bytes, ISO_8859_1).indexOf(marker);
+        assertTrue(at > 0, "the command is on the disk");
+        bytes[at + 2]++;
+        Files.write(segment, bytes);
     }
 
     /** Every tenth record of the given numbers breaks the contract. */
@@ -255,22 +298,29 @@ class IntakeIT {
 
     private IntakeSettings settings(String worker, String protocol, Topics its) {
         return new IntakeSettings(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                protocol,
-                name,
-                worker,
+                new KafkaClients.Settings(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        protocol,
+                        name,
+                        worker),
                 its,
                 CommandLimits.DEFAULTS);
     }
 
     private void createTopics() throws Exception {
+        createTopics(Map.of());
+    }
+
+    private void createTopics(Map<String, Map<String, String>> more) throws Exception {
         try (Admin admin = admin()) {
             List<NewTopic> all = new ArrayList<>();
             for (Topics.Spec spec : topics.specs()) {
                 int count = Math.min(PARTITIONS, spec.partitions());
+                var settings = new HashMap<>(spec.settings());
+                settings.putAll(more.getOrDefault(spec.name(), Map.of()));
                 all.add(
                         new NewTopic(spec.name(), Optional.of(count), Optional.empty())
-                                .configs(spec.settings()));
+                                .configs(settings));
             }
             admin.createTopics(all).all().get();
         }
