@@ -75,13 +75,7 @@ final class Plan {
     }
 
     IntakeSettings intake() {
-        return new IntakeSettings(
-                config.kafka().client(),
-                config.kafka().groupProtocol(),
-                config.dispatcher().groupId(),
-                workerId,
-                topics(),
-                limits());
+        return new IntakeSettings(kafka(), topics(), limits());
     }
 
     JournalSettings journal() {

@@ -1,7 +1,10 @@
 package io.wawp.dispatcher.app;
 
 import io.wawp.common.command.InstanceId;
+import io.wawp.common.command.MessageId;
+import io.wawp.common.command.SendCommand;
 import io.wawp.common.json.CommandDecoder;
+import io.wawp.common.json.Decoding;
 import io.wawp.dispatcher.config.WorkerConfig;
 import io.wawp.dispatcher.delivery.DeliveryTracker;
 import io.wawp.dispatcher.dispatch.DispatchRoles;
@@ -16,7 +19,10 @@ import io.wawp.dispatcher.journal.KafkaJournal;
 import io.wawp.dispatcher.journal.KafkaJournalClients;
 import io.wawp.dispatcher.kafka.KafkaClients;
 import io.wawp.dispatcher.model.Account;
+import io.wawp.dispatcher.model.CommandEntry;
+import io.wawp.dispatcher.model.LoadedCommand;
 import io.wawp.dispatcher.model.MessageGateway;
+import io.wawp.dispatcher.model.Original;
 import io.wawp.dispatcher.observe.AdminServer;
 import io.wawp.dispatcher.observe.Health;
 import io.wawp.dispatcher.observe.Metrics;
@@ -48,6 +54,7 @@ public final class Worker implements AutoCloseable {
     private final Plan plan;
     private final SystemTime time = new SystemTime();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CommandDecoder decoder;
     private final Metrics metrics = new Metrics();
     private final Accounts accounts;
     private final WawpGateway wawp;
@@ -71,6 +78,7 @@ public final class Worker implements AutoCloseable {
      */
     public Worker(WorkerConfig config, Hooks hooks) {
         plan = new Plan(config);
+        decoder = new CommandDecoder(plan.limits());
         var meters = new RegistryMeters(metrics.registry());
         RandomGenerator random = new SharedRandom();
         accounts = Accounts.open(plan.accounts(), time, threads);
@@ -101,7 +109,7 @@ public final class Worker implements AutoCloseable {
                         gateway,
                         this::account,
                         dispatcher::isCallable,
-                        entry -> Optional.empty(),
+                        this::findId,
                         dispatcher::inTrouble,
                         time,
                         threads);
@@ -111,7 +119,7 @@ public final class Worker implements AutoCloseable {
                 new KafkaJournal(
                         plan.journal(),
                         hooks.journalClients().apply(new KafkaJournalClients(plan.kafka())),
-                        new CommandDecoder(plan.limits()),
+                        decoder,
                         new OutcomeRecords(plan.topics()),
                         new Doorkeeper(),
                         new Owner(dispatcher, deliveries),
@@ -204,6 +212,20 @@ public final class Worker implements AutoCloseable {
         metrics.close();
         time.close();
         ended.countDown();
+    }
+
+    /** Of a message whose send Wawp answered with nothing. */
+    private Optional<MessageId> findId(CommandEntry sent) {
+        Original original = sent.original();
+        Optional<Account> account = account(sent.key().instanceId());
+        if (original == null || account.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (decoder.decode(original.value(), sent.readAt())) {
+            case Decoding.Valid(SendCommand command) ->
+                    dispatcher.findId(account.get(), new LoadedCommand(sent, command));
+            case Decoding.Invalid ignored -> Optional.empty();
+        };
     }
 
     private Optional<Account> account(InstanceId instanceId) {

@@ -1,5 +1,7 @@
 package io.wawp.dispatcher.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.wawp.dispatcher.config.ConfigReader;
 import io.wawp.dispatcher.config.WorkerConfig;
 import io.wawp.dispatcher.records.Topics;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +43,7 @@ final class TopicsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        quieten();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         WorkerConfig config = ConfigReader.read(environment, file.path(), ConfigReader.Need.KAFKA);
@@ -53,6 +57,13 @@ final class TopicsCommand implements Callable<Integer> {
         } catch (KafkaException e) {
             err.println(notReached(servers, e));
             return Exit.FAILED;
+        }
+    }
+
+    /** One answer in words at the end, instead of a line for each try to connect. */
+    private static void quieten() {
+        if (LoggerFactory.getLogger("org.apache.kafka") instanceof Logger kafka) {
+            kafka.setLevel(Level.OFF);
         }
     }
 

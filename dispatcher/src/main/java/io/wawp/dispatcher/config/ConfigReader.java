@@ -10,15 +10,12 @@ import io.wawp.dispatcher.config.WorkerConfig.Kafka;
 import io.wawp.dispatcher.config.WorkerConfig.PacingProfile;
 import io.wawp.dispatcher.config.WorkerConfig.TopicNames;
 import io.wawp.dispatcher.config.WorkerConfig.Wawp;
-import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +42,7 @@ public final class ConfigReader {
         String named = this.environment.remove(FILE_VARIABLE);
         Path path = given == null && named != null ? path(FILE_VARIABLE, named) : given;
         this.fileName = path == null ? "file" : "file " + path;
-        this.file = path == null ? Map.of() : load(path);
+        this.file = path == null ? Map.of() : SettingsFiles.read(path, problems);
         // bare: the usual interceptors would expand ${...} in a token or a password
         this.sources =
                 new SmallRyeConfigBuilder()
@@ -342,22 +339,5 @@ public final class ConfigReader {
             problem(key, "is no path: " + e.getReason());
             return null;
         }
-    }
-
-    private Map<String, String> load(Path path) {
-        var properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(path)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            problems.add(
-                    "the settings' file "
-                            + path
-                            + " cannot be read ("
-                            + e.getClass().getSimpleName()
-                            + "): name a readable file of properties");
-        }
-        var map = new TreeMap<String, String>();
-        properties.stringPropertyNames().forEach(key -> map.put(key, properties.getProperty(key)));
-        return map;
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,28 @@ final class ChatSends {
             }
         }
         return new Claims(ids, unnamed);
+    }
+
+    /**
+     * What a sent command that looks for its own id must not take for it.
+     *
+     * @return empty where another message without a known id looks the same: nobody could tell
+     */
+    synchronized Optional<Claims> besides(CommandEntry sent, Content content, Instant since) {
+        long look = lookOf(content);
+        var ids = new ArrayList<MessageId>();
+        for (Send send : byChat.getOrDefault(sent.chatId(), new ArrayDeque<>())) {
+            boolean own = send.fingerprint.equals(sent.fingerprint()) && send.since.equals(since);
+            if (!own && send.looksLike(sent.fingerprint(), sent.type(), look)) {
+                if (send.unnamed > 0) {
+                    return Optional.empty();
+                }
+                if (send.id != null) {
+                    ids.add(send.id);
+                }
+            }
+        }
+        return Optional.of(new Claims(ids, 0));
     }
 
     /**

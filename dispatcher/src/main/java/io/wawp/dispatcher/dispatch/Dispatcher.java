@@ -1,16 +1,22 @@
 package io.wawp.dispatcher.dispatch;
 
+import io.wawp.common.command.Content;
 import io.wawp.common.command.InstanceId;
+import io.wawp.common.command.MessageId;
 import io.wawp.common.outcome.OutcomeError;
 import io.wawp.dispatcher.instance.Gate;
+import io.wawp.dispatcher.model.Account;
 import io.wawp.dispatcher.model.CommandEntry;
+import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.InstanceEntry;
+import io.wawp.dispatcher.model.LoadedCommand;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -149,6 +155,33 @@ public final class Dispatcher implements Reception, AutoCloseable {
                 works.walks().journalTrouble(line, why);
             }
         }
+    }
+
+    /**
+     * Looks into the chat for the id of a sent message that Wawp did not name. Blocks for some
+     * calls; for virtual threads.
+     *
+     * @param sent the command with its content, in the state {@code Sent}
+     * @return empty when it is not there, or when nobody could tell whose it is
+     */
+    public Optional<MessageId> findId(Account account, LoadedCommand sent) {
+        if (!(sent.entry().state() instanceof CommandState.Sent state)) {
+            return Optional.empty();
+        }
+        Content content = sent.command().content();
+        var search = new ChatSearch(works.roles().gateway(), works.settings().clockSlack());
+        return lineOf(sent.entry().key().instanceId())
+                .flatMap(line -> line.sends().besides(sent.entry(), content, state.sentAt()))
+                .map(claims -> search.look(account, sent, state.sentAt(), claims))
+                .filter(ChatSearch.Finding.Found.class::isInstance)
+                .map(found -> ((ChatSearch.Finding.Found) found).id());
+    }
+
+    private Optional<Line> lineOf(InstanceId instance) {
+        return tenures.values().stream()
+                .filter(lines -> lines.holding.isOpen())
+                .flatMap(lines -> Optional.ofNullable(lines.byInstance.get(instance)).stream())
+                .findFirst();
     }
 
     /** Begins nothing more and lets go of everything; what is on the wire ends by itself. */

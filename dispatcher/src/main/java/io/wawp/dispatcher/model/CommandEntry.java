@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence order of reading within the shard
  * @param notBefore not sent before, or null
  * @param expiresAt not sent after
- * @param original the producer's record, while it can still be sent or dead-lettered; else null
+ * @param original the producer's record, while it can still be sent or dead-lettered, or its
+ *     message is still to be recognised in the chat; else null
  * @param forgetAfter once it has ended: until when the key is remembered; null while it is open
  */
 public record CommandEntry(
@@ -60,12 +61,17 @@ public record CommandEntry(
     }
 
     /**
-     * The same command at its end: the original is let go.
+     * The same command at its end: the original is let go, unless it is still needed to recognise a
+     * sent message whose id is not known.
      *
      * @param forgetAfter until when the key is remembered
      */
     public CommandEntry ended(CommandState next, Instant forgetAfter) {
-        return with(next, null, forgetAfter);
+        boolean nameless =
+                next instanceof CommandState.Sent sent
+                        && sent.messageId() == null
+                        && !sent.isFinal();
+        return with(next, nameless ? original : null, forgetAfter);
     }
 
     /** Its order within its chat and priority: when it could first have been sent. */

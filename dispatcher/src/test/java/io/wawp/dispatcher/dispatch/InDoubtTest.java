@@ -167,6 +167,7 @@ class InDoubtTest {
         world.gateway.answer("one", UNCLEAR);
         world.order("one", 1).admit();
         world.order("two", 1).admit();
+        world.run();
         world.order("other", 2).admit();
         world.run(Duration.ofSeconds(60));
         assertEquals(List.of("one", "other"), world.gateway.sent());
@@ -213,6 +214,7 @@ class InDoubtTest {
         world.gateway.answer("gone", UNCLEAR);
         world.gateway.answer("there", UNCLEAR.arriving());
         world.order("gone", 1).admit();
+        world.run();
         world.order("there", 2).admit();
         world.run(Duration.ofSeconds(1));
         world.crash();

@@ -36,7 +36,9 @@ class LineTest {
                 Answer.of(new SendResult.Accepted(null, 0))
                         .taking(Duration.ofSeconds(20))
                         .arriving());
-        world.admitAll(world.order("a1", 1), world.order("a2", 1), world.order("b1", 2));
+        world.admitAll(world.order("a1", 1), world.order("a2", 1));
+        world.run();
+        world.order("b1", 2).admit();
         world.run(Duration.ofSeconds(10));
         assertEquals(List.of("a1", "b1"), world.gateway.sent());
         world.run(Duration.ofSeconds(20));

@@ -24,7 +24,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +76,9 @@ class ScriptedGateway implements MessageGateway {
     private final List<Instant> looks = new ArrayList<>();
     private final List<Instant> sessions = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
-    private final AtomicInteger held = new AtomicInteger();
     private Supplier<SessionLook> session = SessionLook.Working::new;
     private TypingResult typing = new TypingResult.Shown();
     private @Nullable ChatLook brokenLook;
-    private boolean holding;
     private int stopped;
     private int ids;
 
@@ -98,12 +95,6 @@ class ScriptedGateway implements MessageGateway {
 
     synchronized void answer(String command, SendResult result) {
         answer(command, Answer.of(result));
-    }
-
-    /** Sends do not come back from now on, until false is said. */
-    synchronized void hold(boolean hold) {
-        holding = hold;
-        notifyAll();
     }
 
     synchronized void typing(TypingResult result) {
@@ -142,12 +133,7 @@ class ScriptedGateway implements MessageGateway {
                 : answer.result;
     }
 
-    private synchronized Answer take(SendCommand command) throws InterruptedException {
-        held.incrementAndGet();
-        while (holding) {
-            wait();
-        }
-        held.decrementAndGet();
+    private synchronized Answer take(SendCommand command) {
         Deque<Answer> script = answers.get(command.commandId());
         return script == null || script.isEmpty()
                 ? Answer.of(new SendResult.Accepted(new MessageId("any"), 0)).arriving()
@@ -211,10 +197,6 @@ class ScriptedGateway implements MessageGateway {
         List<ChatLook.SeenMessage> page =
                 List.copyOf(newestFirst.subList(Math.min(offset, end), end));
         return new ChatLook.Page(page, end == newestFirst.size());
-    }
-
-    int held() {
-        return held.get();
     }
 
     synchronized List<Call> calls() {

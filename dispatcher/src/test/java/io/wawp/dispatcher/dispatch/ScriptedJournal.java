@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class ScriptedJournal implements Journal {
     private final Map<CommandKey, SendCommand> commands = new HashMap<>();
     private final Map<InstanceId, InstanceEntry> instances = new HashMap<>();
     private final List<Append> appends = new ArrayList<>();
-    private final AtomicInteger held = new AtomicInteger();
+    private int held;
     private Predicate<Append> holding = append -> false;
     private Predicate<Append> tooLarge = append -> false;
     private Predicate<Append> broken = append -> false;
@@ -54,6 +53,7 @@ final class ScriptedJournal implements Journal {
     /** Appends that it matches wait, until another call lets them go. */
     synchronized void hold(Predicate<Append> which) {
         holding = which;
+        held = 0; // who still has to wait counts itself again
         notifyAll();
     }
 
@@ -78,13 +78,9 @@ final class ScriptedJournal implements Journal {
     @Override
     public void append(Tenure tenure, Append append) throws TenureEnded, InterruptedException {
         synchronized (this) {
-            held.incrementAndGet();
-            try {
-                while (holding.test(append) && tenure.isCurrent()) {
-                    wait();
-                }
-            } finally {
-                held.decrementAndGet();
+            while (holding.test(append) && tenure.isCurrent()) {
+                held++;
+                wait();
             }
             if (tooLarge.test(append)) {
                 throw new IllegalArgumentException("too large");
@@ -138,8 +134,8 @@ final class ScriptedJournal implements Journal {
         return new Restored(open, followed, List.copyOf(instances.values()));
     }
 
-    int held() {
-        return held.get();
+    synchronized int held() {
+        return held;
     }
 
     synchronized CommandState state(CommandKey key) {

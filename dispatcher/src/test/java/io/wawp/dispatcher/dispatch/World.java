@@ -319,7 +319,7 @@ final class World implements AutoCloseable {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         int calm = 0;
         while (calm < 3) {
-            boolean still = active.get() <= time.sleepers() + gateway.held() + journal.held();
+            boolean still = active.get() <= time.sleepers() + journal.held();
             calm = still ? calm + 1 : 0;
             if (System.nanoTime() > limit) {
                 throw new AssertionError(
@@ -382,7 +382,6 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        gateway.hold(false);
         journal.hold(append -> false);
         dispatcher.close();
         if (!gateway.violations().isEmpty()) {
