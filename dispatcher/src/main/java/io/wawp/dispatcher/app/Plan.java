@@ -152,7 +152,8 @@ final class Plan {
                 own.dedupWindow(),
                 own.deliveryDeadline(),
                 own.unknownInstanceGrace(),
-                own.maxConnections(),
+                // typing, looking and probing need connections too
+                Math.max(1, own.maxConnections() * 3 / 4),
                 defaults.maxConcurrentLooks());
     }
 

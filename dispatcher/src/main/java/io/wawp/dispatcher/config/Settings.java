@@ -215,7 +215,7 @@ public final class Settings {
     static final Setting<Integer> MAX_CONNECTIONS =
             Setting.number(
                     "dispatcher.max-connections",
-                    128,
+                    256,
                     1,
                     10_000,
                     "How many calls to Wawp are on the wire at once.");

@@ -48,7 +48,10 @@ class DoorkeeperTest {
         CommandEntry known = admit(arrival("c-1", "hello", 0, 1, "")).entry();
 
         Outcome told =
-                told(turnedAway(arrival("c-2", "hello", 1, 1, ",\"idempotencyKey\":\"c-1\""), known));
+                told(
+                        turnedAway(
+                                arrival("c-2", "hello", 1, 1, ",\"idempotencyKey\":\"c-1\""),
+                                known));
 
         assertEquals(OutcomeStatus.DUPLICATE, told.status());
         assertEquals(known.commandId(), told.duplicateOf());
@@ -171,7 +174,8 @@ class DoorkeeperTest {
         byte[] value =
                 """
                 {"commandId":"%s","instanceId":"inst1","chatId":"447441429009",
-                 "content":{"type":"text","message":"%s"}%s}"""
+                 "content":{"type":"text","message":"%s"}%s}\
+                """
                         .formatted(id, text, more)
                         .getBytes(UTF_8);
         var decoded =
