@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class FaultRun implements AutoCloseable {
     private final WorkerFixture fixture;
     private final List<FaultRow> rows;
     private final Worker worker;
-    private final Map<String, byte[]> commands = new HashMap<>();
+    private final Map<String, String> commands = new HashMap<>();
 
     /**
      * What came of one command, after all was over.
@@ -41,7 +43,8 @@ final class FaultRun implements AutoCloseable {
      * @param deadLetters those that name its command
      */
     record Seen(
-            byte[] command,
+            String commandId,
+            String command,
             List<Outcome> outcomes,
             List<Call> sends,
             List<ChatMessage> copies,
@@ -49,7 +52,7 @@ final class FaultRun implements AutoCloseable {
             List<ConsumerRecord<byte[], byte[]>> deadLetters) {
         @Override
         public String toString() {
-            return outcomes + "; " + sends + "; " + copies + "; " + events;
+            return commandId + ": " + outcomes + "; " + sends + "; " + copies + "; " + events;
         }
     }
 
@@ -79,7 +82,7 @@ final class FaultRun implements AutoCloseable {
         produce(UNHARMED, SHARED, "4799000000", null);
     }
 
-    private java.util.function.Predicate<Call> mine(int i) {
+    private Predicate<Call> mine(int i) {
         String chat = chatOf(i) + "@c.us";
         return rows.get(i).ownInstance()
                 ? call -> call.instanceId().equals(instanceOf(i))
@@ -90,13 +93,14 @@ final class FaultRun implements AutoCloseable {
             String commandId, String instance, String chat, @Nullable Duration expiresIn) {
         String more =
                 expiresIn == null ? "" : ",\"expiresAt\":\"" + Instant.now().plus(expiresIn) + "\"";
-        byte[] command =
-                WorkerFixture.text(commandId, instance, chat, "About " + commandId, more)
-                        .getBytes(UTF_8);
+        String command = WorkerFixture.text(commandId, instance, chat, "About " + commandId, more);
         commands.put(commandId, command);
         var record =
                 new ProducerRecord<>(
-                        fixture.topics.commands().getFirst(), null, chat.getBytes(UTF_8), command);
+                        fixture.topics.commands().getFirst(),
+                        null,
+                        chat.getBytes(UTF_8),
+                        command.getBytes(UTF_8));
         record.headers().add(HEADER, commandId.getBytes(UTF_8));
         fixture.produce(record);
     }
@@ -138,7 +142,8 @@ final class FaultRun implements AutoCloseable {
 
     private Seen seen(String commandId, String instance, String chat) {
         return new Seen(
-                commands.get(commandId),
+                commandId,
+                Objects.requireNonNull(commands.get(commandId)),
                 fixture.outcomesOf(commandId),
                 fixture.wawp.calls().ofChat(chat).stream()
                         .filter(call -> call.operation().isSend())
