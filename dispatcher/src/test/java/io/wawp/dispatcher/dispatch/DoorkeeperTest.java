@@ -185,7 +185,11 @@ class DoorkeeperTest {
         return new Arrival(
                 decoded.command(),
                 new Source("wawp.commands", 0, offset),
-                new Original(null, value, List.of(), written == null ? -1 : written.toEpochMilli()),
+                new Original(
+                        new byte[] {1},
+                        value,
+                        List.of(),
+                        written == null ? -1 : written.toEpochMilli()),
                 run,
                 Trace.NONE,
                 offset,
