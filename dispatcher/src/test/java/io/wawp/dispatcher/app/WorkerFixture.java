@@ -123,6 +123,15 @@ final class WorkerFixture implements AutoCloseable {
         return produce(command.getBytes(UTF_8));
     }
 
+    /** With a chat as key, so that the commands of one chat stay in order. */
+    RecordMetadata produceKeyed(String key, String command) {
+        return produce(
+                new ProducerRecord<>(
+                        topics.commands().getFirst(),
+                        key.getBytes(UTF_8),
+                        command.getBytes(UTF_8)));
+    }
+
     RecordMetadata produce(byte @Nullable [] value) {
         return produce(new ProducerRecord<>(topics.commands().getFirst(), null, value));
     }
@@ -209,6 +218,20 @@ final class WorkerFixture implements AutoCloseable {
         return instanceEvents.count(count).stream()
                 .map(record -> json.decodeInstanceEvent(record.value()))
                 .toList();
+    }
+
+    /** The events of one instance that were read so far. */
+    List<InstanceEvent> eventsOf(String instance) {
+        return instanceEvents.seen().stream()
+                .map(record -> json.decodeInstanceEvent(record.value()))
+                .filter(event -> event.instanceId().value().equals(instance))
+                .toList();
+    }
+
+    /** Waits for so many events of one instance. */
+    List<InstanceEvent> eventsOf(String instance, int count) {
+        instanceEvents.until(all -> eventsOf(instance).size() >= count);
+        return eventsOf(instance);
     }
 
     /** Waits for the dead letter of a command. */
