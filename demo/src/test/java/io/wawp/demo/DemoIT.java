@@ -18,10 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +59,9 @@ final class DemoIT {
             assertTrue(shown.contains("kcat -P -b 127.0.0.1:"), shown);
             assertTrue(get(address(shown, "/sandbox/chats")).contains("Third time lucky"));
             assertTrue(get(address(shown, "/metrics")).contains("jvm_"));
+            produceTwice(shown);
+            awaitShown(process, "DUPLICATE of mine-1");
+            awaitShown(process, Pattern.compile("mine-1 +✓✓ read"));
             process.destroy();
             end(process, 0);
             assertEquals(List.of(), leftBehind());
@@ -97,7 +104,7 @@ final class DemoIT {
     @Test
     void aFullOrMissingTemporaryDirectoryIsAFailureThatSaysWhatToDo() throws Exception {
         Path nowhere = dir.resolve("nowhere");
-        String shown = end(start(nowhere), 1);
+        String shown = end(start(nowhere), 1).replaceAll("\\s+", " ");
         assertTrue(shown.contains(nowhere.toString()), shown);
         assertTrue(shown.contains("make room there"), shown);
     }
@@ -137,11 +144,31 @@ final class DemoIT {
         }
     }
 
+    /** The example as it is shown. */
+    private static void produceTwice(String shown) throws Exception {
+        Matcher example = Pattern.compile("echo '(.*)' \\| kcat -P -b (\\S+) -t (\\S+)").matcher(shown);
+        assertTrue(example.find(), shown);
+        try (var producer =
+                new KafkaProducer<>(
+                        Map.<String, Object>of("bootstrap.servers", example.group(2)),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            for (int i = 0; i < 2; i++) {
+                producer.send(new ProducerRecord<>(example.group(3), "key", example.group(1)))
+                        .get();
+            }
+        }
+    }
+
     private String awaitShown(Process process, String text) throws Exception {
+        return awaitShown(process, Pattern.compile(Pattern.quote(text)));
+    }
+
+    private String awaitShown(Process process, Pattern text) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() - end < 0) {
             String shown = Files.readString(dir.resolve("shown"));
-            if (shown.contains(text)) {
+            if (text.matcher(shown).find()) {
                 return shown;
             }
             if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
