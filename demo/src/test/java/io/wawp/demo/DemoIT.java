@@ -146,7 +146,8 @@ final class DemoIT {
 
     /** The example as it is shown. */
     private static void produceTwice(String shown) throws Exception {
-        Matcher example = Pattern.compile("echo '(.*)' \\| kcat -P -b (\\S+) -t (\\S+)").matcher(shown);
+        Matcher example =
+                Pattern.compile("echo '(.*)' \\| kcat -P -b (\\S+) -t (\\S+)").matcher(shown);
         assertTrue(example.find(), shown);
         try (var producer =
                 new KafkaProducer<>(
