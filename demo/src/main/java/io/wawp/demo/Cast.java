@@ -2,8 +2,8 @@ package io.wawp.demo;
 
 import io.wawp.common.command.ChatId;
 import io.wawp.common.outcome.Outcome;
+import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.common.outcome.Source;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -13,8 +13,8 @@ import java.util.Map;
 final class Cast {
     private static final String NOBODY = "?";
 
-    private final Map<Source, String> bySource = new HashMap<>();
-    private final Map<String, String> byChat = new HashMap<>();
+    private final Map<Source, String> bySource = Recent.map();
+    private final Map<String, String> byChat = Recent.map();
 
     /** A part of the scenario was produced. The first one of a chat owns the chat's calls. */
     void add(Scenario.Part part, Source source) {
@@ -28,7 +28,7 @@ final class Cast {
             case Sighting.Told told -> nameOf(told.outcome());
             case Sighting.Heard heard -> heard.delivery().commandId().value();
             case Sighting.Kept kept -> bySource.getOrDefault(kept.source(), NOBODY);
-            case Sighting.Called called -> byChat.getOrDefault(called.call().chatId(), NOBODY);
+            case Sighting.Called called -> ownerOf(called.call().chatId());
             case Sighting.Broken ignored -> NOBODY;
         };
     }
@@ -44,9 +44,15 @@ final class Cast {
         }
         String name = outcome.commandId() == null ? NOBODY : outcome.commandId().value();
         bySource.put(outcome.source(), name);
-        if (outcome.chatId() != null) {
+        if (outcome.chatId() != null && outcome.status() == OutcomeStatus.ACCEPTED) {
             byChat.put(outcome.chatId().value(), name);
         }
         return name;
+    }
+
+    /** A call may be seen before the outcome that says whose it is: then it is the chat's. */
+    private String ownerOf(String chatId) {
+        String known = byChat.get(chatId);
+        return known != null ? known : chatId.replaceFirst("@.*", "");
     }
 }

@@ -3,12 +3,8 @@ package io.wawp.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wawp.common.outcome.Source;
-import io.wawp.demo.Style.Tone;
-import io.wawp.demo.Table.Cell;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -68,8 +64,9 @@ final class Demo implements AutoCloseable {
                         .formatted(scenario.parts().size(), Stage.TOPICS.commands().getFirst()));
         screen.blank();
         produce(ready);
-        boolean complete = follow(ready.observer());
-        boolean good = close(complete);
+        follow(ready.observer());
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        boolean good = new Closing(scenario, happened).show(screen, took);
         ready.wawp().faults().clear();
         return good;
     }
@@ -90,13 +87,13 @@ final class Demo implements AutoCloseable {
     }
 
     private void produce(Stage.Open ready) throws InterruptedException {
-        produced = System.nanoTime();
         try (var producer =
                 new KafkaProducer<>(
                         Map.<String, Object>of(
                                 "bootstrap.servers", ready.kafka().bootstrapServers()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
+            produced = System.nanoTime();
             // the instance as key: all in one partition, so in this order
             byte[] key = Scenario.INSTANCE.getBytes(UTF_8);
             String topic = Stage.TOPICS.commands().getFirst();
@@ -112,7 +109,7 @@ final class Demo implements AutoCloseable {
     }
 
     /** Tells what is seen until everything has come. */
-    private boolean follow(Observer observer) throws InterruptedException {
+    private void follow(Observer observer) throws InterruptedException {
         while (!isComplete() && !broken && left().isPositive()) {
             Sighting next = observer.next(left());
             if (next != null) {
@@ -127,7 +124,6 @@ final class Demo implements AutoCloseable {
                 see(late);
             }
         }
-        return complete;
     }
 
     private void see(Sighting sighting) {
@@ -156,70 +152,6 @@ final class Demo implements AutoCloseable {
 
     private Duration left() {
         return limit.minusNanos(System.nanoTime() - began);
-    }
-
-    /** The table, and the verdict under it. */
-    private boolean close(boolean complete) {
-        screen.blank();
-        screen.table(table());
-        screen.blank();
-        List<String> wrong = new ArrayList<>();
-        for (Scenario.Part part : scenario.parts()) {
-            List<String> missing = Verdicts.missing(part.expected(), of(part));
-            List<String> faults =
-                    missing.isEmpty()
-                            ? Verdicts.faults(part.expected(), of(part))
-                            : List.of("missing " + String.join(", ", missing));
-            faults.forEach(fault -> wrong.add(part.name() + ": " + fault));
-        }
-        String took = Screen.seconds(Duration.ofNanos(System.nanoTime() - began)).strip();
-        if (wrong.isEmpty()) {
-            screen.good(
-                    "All %d commands ended as they should. It took %s, starting included."
-                            .formatted(scenario.parts().size(), took));
-        } else {
-            screen.bad(
-                    complete
-                            ? "Not everything ended as it should:"
-                            : "After %s not everything has come:".formatted(took));
-            wrong.forEach(screen::bad);
-        }
-        screen.blank();
-        return wrong.isEmpty();
-    }
-
-    private Table table() {
-        var table =
-                new Table(
-                        "command", "type", "expected", "happened", "why", "sends", "delivery", "");
-        for (Scenario.Part part : scenario.parts()) {
-            Happened record = of(part);
-            boolean good = Verdicts.faults(part.expected(), record).isEmpty();
-            table.row(
-                    List.of(
-                            new Cell(part.name(), Tone.STRONG),
-                            Cell.of(part.type().wire()),
-                            Cell.of(part.expected().ending().name()),
-                            Cell.of(record.ending().map(it -> it.status().name()).orElse("-")),
-                            Cell.of(record.ending().map(Storyteller::note).orElse("")),
-                            Cell.of(sends(record)),
-                            Cell.of(
-                                    record.lastDelivery()
-                                            .map(it -> it.status().name())
-                                            .orElse("-")),
-                            good ? new Cell("✓", Tone.GOOD) : new Cell("✗", Tone.BAD)));
-        }
-        return table;
-    }
-
-    /** The messages that got through, and of how many calls if not each brought one. */
-    private static String sends(Happened record) {
-        if (record.calls() == 0) {
-            return "-";
-        }
-        return record.calls() == record.copies()
-                ? Integer.toString(record.copies())
-                : record.copies() + " of " + record.calls();
     }
 
     @Override

@@ -6,7 +6,6 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -23,7 +22,11 @@ final class DemoLog {
         this.file = file;
     }
 
-    /** Turns all logging of this JVM to a new file. */
+    /**
+     * Turns all logging of this JVM to a new file.
+     *
+     * @throws StageException when there can be none
+     */
     static DemoLog begin() {
         try {
             Path file = Files.createTempFile("wawp-demo-", ".log");
@@ -32,8 +35,7 @@ final class DemoLog {
             }
             return new DemoLog(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "no file can be made in " + System.getProperty("java.io.tmpdir"), e);
+            throw StageException.noRoom(e);
         }
     }
 

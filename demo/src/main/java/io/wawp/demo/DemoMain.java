@@ -21,14 +21,22 @@ import picocli.CommandLine.Option;
         description =
                 "A Kafka broker, a simulator of Wawp and one worker in one JVM: commands of each"
                         + " type, and some that must go wrong, on their way.",
-        mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 public final class DemoMain implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(50);
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
     private static final int INTERRUPTED = 130;
 
     @Option(names = "--stay", description = "Keep all of it running, and say how to talk to it.")
     private boolean stay;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
 
     private volatile int exitStatus = INTERRUPTED;
 
@@ -43,42 +51,41 @@ public final class DemoMain implements Callable<Integer> {
         // what is shown has signs that every terminal of today knows, whatever its locale says
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
         var screen = new Screen(out, Style.of(System.getenv(), Style.isTerminal()));
-        DemoLog log = DemoLog.begin();
-        var demo = new Demo(Scenario.standard(Instant.now()), screen, LIMIT);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(demo, log), "stop"));
         try {
-            exitStatus = play(demo, screen, log) ? 0 : 1;
+            DemoLog log = DemoLog.begin();
+            try (var demo = new Demo(Scenario.standard(Instant.now()), screen, LIMIT)) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(demo, log), "stop"));
+                play(demo, screen);
+            } finally {
+                if (exitStatus == FAILED) {
+                    screen.text("The log is in " + log.file());
+                }
+            }
         } catch (StageException e) {
-            exitStatus = 1;
+            exitStatus = FAILED;
             screen.blank();
             screen.bad(String.valueOf(e.getMessage()));
-            screen.text("The log is in " + log.file());
-        } finally {
-            demo.close();
         }
         return exitStatus;
     }
 
-    private boolean play(Demo demo, Screen screen, DemoLog log) throws InterruptedException {
+    private void play(Demo demo, Screen screen) throws InterruptedException {
         boolean good = demo.play();
-        if (!good) {
-            screen.text("The log is in " + log.file());
-        }
+        // from here on, Ctrl-C is the usual end
+        exitStatus = good ? DONE : FAILED;
         if (stay) {
-            // from here on Ctrl-C is the usual end
-            exitStatus = good ? 0 : 1;
             demo.stay();
-            return false;
+            exitStatus = FAILED;
+        } else {
+            Invitation.toGoOn(screen);
         }
-        Invitation.toGoOn(screen);
-        return good;
     }
 
     /** Runs when the JVM is told to end, by a signal or because all is done. */
     private void stop(Demo demo, DemoLog log) {
         int status = exitStatus;
         demo.close();
-        if (status != 1) {
+        if (status != FAILED) {
             log.delete();
         }
         Runtime.getRuntime().halt(status);

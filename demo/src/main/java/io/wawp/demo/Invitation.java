@@ -21,7 +21,8 @@ final class Invitation {
         screen.heading("All of it keeps running, until Ctrl-C");
         screen.text("Kafka is " + kafka + "; its topics: " + String.join(" ", topics.names()));
         screen.blank();
-        screen.text("Send one, with kcat or with Kafka's own tools; its way shows below:");
+        screen.text(
+                "Send one, with kcat or with Kafka's own tools, and watch its way below. The same again is a DUPLICATE:");
         screen.verbatim(
                 """
                 echo '%1$s' | kcat -P -b %2$s -t %3$s

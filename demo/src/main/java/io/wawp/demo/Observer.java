@@ -69,7 +69,7 @@ final class Observer implements AutoCloseable {
         return sightings.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Nothing more is to be seen, for this reason. */
+    /** Nothing more will be seen, for this reason. */
     void broken(String why) {
         report(new Sighting.Broken(why, System.nanoTime()));
     }

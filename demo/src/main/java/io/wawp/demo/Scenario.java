@@ -55,7 +55,7 @@ record Scenario(List<Part> parts, List<FaultRule> faults) {
         private final List<FaultRule> faults = new ArrayList<>();
 
         void goesWell() {
-            part("text", TEXT, text("Your boots are on their way. 👢"), read());
+            part("text", TEXT, text("Boots are on their way 👢"), read());
             part(
                     "image",
                     ContentType.IMAGE,
@@ -124,9 +124,9 @@ record Scenario(List<Part> parts, List<FaultRule> faults) {
                                             "\"commandId\":\"text\"",
                                             "\"commandId\":\"repeated\",\"idempotencyKey\":\"text\""),
                             Expected.duplicate("text")));
-            Part heals = part("heals", TEXT, text("Sent at the third try."), read().atCall(3));
+            Part heals = part("heals", TEXT, text("Third time lucky"), read().atCall(3));
             faults.add(FaultRule.sends().chat(heals.chat()).first(2).then(Answers.plain(503)));
-            Part lost = part("time-out", TEXT, text("Did you get this?"), read().foundInChat());
+            Part lost = part("time-out", TEXT, text("Did it arrive?"), read().foundInChat());
             faults.add(
                     FaultRule.sends()
                             .chat(lost.chat())
@@ -138,7 +138,7 @@ record Scenario(List<Part> parts, List<FaultRule> faults) {
                     part(
                             "refused",
                             TEXT,
-                            text("To a number that is not on WhatsApp."),
+                            text("Nobody there"),
                             Expected.failed(ReasonCode.WAWP_REJECTED));
             faults.add(
                     FaultRule.sends()
@@ -180,9 +180,11 @@ record Scenario(List<Part> parts, List<FaultRule> faults) {
         }
 
         private Part part(String name, ContentType type, String content, Expected expected) {
-            // texts are typed by their length, which is short; the rest is given a moment
+            // the first text is typed by its length, as all are by default; the rest takes a moment
             String typing =
-                    type == TEXT ? "" : ",\"typing\":{\"mode\":\"fixed\",\"duration\":\"PT0.6S\"}";
+                    name.equals("text")
+                            ? ""
+                            : ",\"typing\":{\"mode\":\"fixed\",\"duration\":\"PT0.5S\"}";
             return part(name, type, content, typing, expected);
         }
 

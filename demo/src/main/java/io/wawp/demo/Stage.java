@@ -156,8 +156,9 @@ final class Stage implements AutoCloseable {
     private static void watch(Worker worker, Observer observer) {
         try {
             RuntimeException failure = worker.awaitEnd();
-            observer.broken(
-                    "the worker has ended" + (failure == null ? "" : ": " + failure.getMessage()));
+            if (failure != null) {
+                observer.broken("the worker cannot go on: " + failure.getMessage());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -191,10 +192,7 @@ final class Stage implements AutoCloseable {
             add(() -> delete(directory));
             return directory;
         } catch (IOException e) {
-            throw new StageException(
-                    "No directory can be made in %s: make room there, or set TMPDIR"
-                            .formatted(System.getProperty("java.io.tmpdir")),
-                    e);
+            throw StageException.noRoom(e);
         }
     }
 

@@ -8,8 +8,7 @@ import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.demo.Style.Tone;
 import io.wawp.sandbox.wawp.Call;
 import io.wawp.sandbox.wawp.Operation;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +18,11 @@ import java.util.Set;
  * ended, since a look into its chat means another thing before and after. Owned by one thread.
  */
 final class Storyteller {
-    private final Map<String, Integer> sends = new HashMap<>();
-    private final Set<String> ended = new HashSet<>();
+    private static final Duration AT_ONCE = Duration.ofMillis(400);
+
+    private final Map<String, Integer> sends = Recent.map();
+    private final Set<String> ended = Recent.set();
+    private final Map<String, Long> looks = Recent.map();
 
     /** One line of the story, without its time and its command. */
     record Words(String sign, Tone tone, String text) {}
@@ -32,7 +34,7 @@ final class Storyteller {
             case Sighting.Heard heard -> Optional.of(delivery(heard.delivery()));
             case Sighting.Kept kept ->
                     Optional.of(new Words("↳", Tone.FAINT, "kept as it came in the dead letters"));
-            case Sighting.Called called -> call(name, called.call());
+            case Sighting.Called called -> call(name, called.call(), called.nanos());
             case Sighting.Broken broken -> Optional.of(new Words("✗", Tone.BAD, broken.why()));
         };
     }
@@ -81,7 +83,7 @@ final class Storyteller {
         };
     }
 
-    private Optional<Words> call(String name, Call call) {
+    private Optional<Words> call(String name, Call call, long now) {
         if (call.operation() == Operation.START_TYPING) {
             return Optional.of(new Words("…", Tone.FAINT, "typing…"));
         }
@@ -89,9 +91,21 @@ final class Storyteller {
             return Optional.of(send(name, call));
         }
         boolean settles = call.operation() == Operation.CHAT_MESSAGES && isInDoubt(name);
-        return settles
-                ? Optional.of(new Words("?", Tone.ODD, "was it sent? looks into the chat"))
-                : Optional.empty();
+        return settles ? look(name, now) : Optional.empty();
+    }
+
+    /**
+     * The first look at how far a message got may be seen before the outcome that comes before it,
+     * so what follows a look at once is none that settles a doubt.
+     */
+    private Optional<Words> look(String name, long now) {
+        Long before = looks.put(name, now);
+        if (before == null) {
+            return Optional.of(new Words("?", Tone.ODD, "was it sent? looks into the chat"));
+        }
+        return now - before < AT_ONCE.toNanos()
+                ? Optional.empty()
+                : Optional.of(new Words("?", Tone.ODD, "not there yet; looks again"));
     }
 
     private Words send(String name, Call call) {

@@ -34,7 +34,10 @@ final class Table {
         List<Integer> widths = widths();
         List<String> lines = new ArrayList<>();
         lines.add(line(headings.stream().map(Cell::of).toList(), widths, style, Tone.STRONG));
-        List<Cell> rules = widths.stream().map(width -> Cell.of("─".repeat(width))).toList();
+        List<Cell> rules = new ArrayList<>();
+        for (int i = 0; i < widths.size(); i++) {
+            rules.add(Cell.of(headings.get(i).isEmpty() ? "" : "─".repeat(widths.get(i))));
+        }
         lines.add(line(rules, widths, style, Tone.FAINT));
         rows.forEach(row -> lines.add(line(row, widths, style, Tone.PLAIN)));
         return lines;
