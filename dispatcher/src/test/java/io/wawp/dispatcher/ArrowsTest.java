@@ -72,6 +72,7 @@ class ArrowsTest {
                 "journal",
                 "kafka",
                 "records",
+                "config",
                 "cli",
                 "app",
                 "observe");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TopicWait {
     private static final Logger log = LoggerFactory.getLogger(TopicWait.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final Duration BETWEEN = Duration.ofSeconds(2);
 
     private final Admin admin;
@@ -58,7 +60,11 @@ final class TopicWait {
         Map<String, Integer> there = new HashMap<>();
         try {
             Map<String, KafkaFuture<TopicDescription>> answers =
-                    admin.describeTopics(topics.names()).topicNameValues();
+                    admin.describeTopics(
+                                    topics.names(),
+                                    new DescribeTopicsOptions()
+                                            .timeoutMs((int) PATIENCE.toMillis()))
+                            .topicNameValues();
             for (Map.Entry<String, KafkaFuture<TopicDescription>> answer : answers.entrySet()) {
                 try {
                     there.put(answer.getKey(), answer.getValue().get().partitions().size());

@@ -74,6 +74,8 @@ public final class Worker implements AutoCloseable {
     /**
      * A worker with something of a test's around its parts. Nothing runs before {@link #start}.
      *
+     * @throws io.wawp.dispatcher.instance.InvalidAccountsException when the configured instances
+     *     cannot be read; says what is wrong where
      * @throws IllegalStateException when the admin port is taken
      */
     public Worker(WorkerConfig config, Hooks hooks) {
@@ -118,7 +120,10 @@ public final class Worker implements AutoCloseable {
         journal =
                 new KafkaJournal(
                         plan.journal(),
-                        hooks.journalClients().apply(new KafkaJournalClients(plan.kafka())),
+                        hooks.journalClients()
+                                .apply(
+                                        new WatchedClients(
+                                                new KafkaJournalClients(plan.kafka()), metrics)),
                         decoder,
                         new OutcomeRecords(plan.topics()),
                         new Doorkeeper(),
@@ -129,6 +134,7 @@ public final class Worker implements AutoCloseable {
                         this::failed);
         late.is(hooks.journal().apply(journal));
         intake = new Intake(plan.intake(), time, metrics.registry());
+        Gauges.register(metrics.registry(), journal, deliveries, accounts);
         var health = new Health(time);
         Readiness.register(health, journal, intake);
         adminServer = new AdminServer(config.dispatcher().adminPort(), health, metrics);

@@ -1,6 +1,8 @@
 package io.wawp.dispatcher.app;
 
 import io.wawp.dispatcher.config.WorkerConfig;
+import io.wawp.dispatcher.instance.InvalidAccountsException;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,17 +16,34 @@ public final class WorkerMain {
      * Starts the worker and blocks until SIGTERM, SIGINT or a failure. Writes a line with the one
      * word {@code READY} to standard output when it is.
      *
-     * @return exit status: 0 after a stop in good order, 1 after a failure
+     * @return exit status: 0 after a stop in good order, 1 after a failure, 2 when the configured
+     *     instances cannot be read
      */
     @SuppressWarnings("SystemOut") // standard output is for READY; the log goes to standard error
     public static int run(WorkerConfig config) throws InterruptedException {
-        var worker = new Worker(config);
-        Thread.currentThread().setName("main");
+        Worker worker;
+        try {
+            worker = new Worker(config);
+        } catch (InvalidAccountsException e) {
+            log.error("{}", e.getMessage());
+            return 2;
+        } catch (IllegalStateException e) {
+            log.error("{}", e.getMessage());
+            return 1;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "stop"));
         try {
             worker.start();
         } catch (IllegalStateException e) {
             log.error("{}", e.getMessage());
+            worker.close();
+            return 1;
+        } catch (KafkaException e) {
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            log.error(
+                    "Kafka cannot be used: {}. Check KAFKA_BOOTSTRAP_SERVERS and the other KAFKA_"
+                            + " settings",
+                    why.getMessage());
             worker.close();
             return 1;
         }

@@ -61,6 +61,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private volatile boolean halted;
     private volatile boolean ended;
     private volatile boolean settled;
+    private volatile int openCommands;
     private volatile long lastTurn;
 
     /**
@@ -121,6 +122,11 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     /** Whether its thread runs. */
     public boolean isAlive() {
         return thread.isAlive();
+    }
+
+    /** Commands that owe an outcome, of all shards of ours. */
+    public int openCommands() {
+        return openCommands;
     }
 
     /** Bytes of commands' content that are held in memory. */
@@ -316,6 +322,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                 current.turn();
                 trim.beginIfDue(current);
                 settled = current.isSettled();
+                openCommands = current.openCommands();
                 lastTurn = parts.time().nanoTime();
             }
             if (stopping && !halted) {

@@ -186,7 +186,7 @@ class DoorkeeperTest {
                 decoded.command(),
                 new Source("wawp.commands", 0, offset),
                 new Original(
-                        new byte[0],
+                        new byte[] {1},
                         value,
                         List.of(),
                         written == null ? -1 : written.toEpochMilli()),

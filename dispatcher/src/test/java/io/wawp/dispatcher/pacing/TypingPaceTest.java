@@ -55,7 +55,7 @@ final class TypingPaceTest {
                 new Content.Voice(file, true),
                 new Content.Video(file, null, true, false),
                 new Content.Poll("Which?", List.of("one", "two"), false),
-                new Content.Vcard(List.of(new Contact("Ann", "447441429009", null, null))),
+                new Content.Vcard(List.of(new Contact("Ann", "+447441429009", null, null))),
                 new Content.Location(BigDecimal.ONE, BigDecimal.TEN, null, null));
     }
 

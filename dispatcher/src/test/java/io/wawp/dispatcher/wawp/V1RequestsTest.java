@@ -69,8 +69,8 @@ final class V1RequestsTest {
                 Arguments.of(
                         Samples.LOCATION,
                         "/sendLocation",
-                        "&latitude=51.500&longitude=-0.1270&title=Desk&message=1%20High%20St",
-                        "'latitude':'51.500','longitude':'-0.1270','title':'Desk',"
+                        "&latitude=51.5&longitude=-0.127&title=Desk&message=1%20High%20St",
+                        "'latitude':'51.5','longitude':'-0.127','title':'Desk',"
                                 + "'message':'1 High St'"));
     }
 
