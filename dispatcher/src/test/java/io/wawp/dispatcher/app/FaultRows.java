@@ -189,15 +189,15 @@ final class FaultRows {
                 inChat(
                                 "no answer, not sent, and it expires while in doubt",
                                 ended(EXPIRED, ReasonCode.EXPIRED),
-                                first(FaultAction.noAnswer()))
-                        .expiresIn(Duration.ofMillis(2500)),
+                                first(FaultAction.noAnswer()),
+                                FaultRule.lookUps().first(2).then(Answers.plain(500)))
+                        .expiresIn(Duration.ofSeconds(5)),
                 inChat(
-                                "no answer, sent, and it expires before it is listed",
+                                "no answer, sent, and it expires before a look works",
                                 found(),
-                                first(FaultAction.noAnswer())
-                                        .recorded()
-                                        .visibleAfter(Duration.ofMillis(2800)))
-                        .expiresIn(Duration.ofMillis(2500)));
+                                first(FaultAction.noAnswer()).recorded(),
+                                FaultRule.lookUps().first(2).then(Answers.plain(500)))
+                        .expiresIn(Duration.ofSeconds(5)));
     }
 
     /** Answers that say: certainly not sent, try later. */

@@ -7,14 +7,12 @@ import io.wawp.common.outcome.InstanceEvent;
 import io.wawp.common.outcome.Outcome;
 import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.common.outcome.ReasonCode;
+import io.wawp.dispatcher.instance.AccountSettings;
 import io.wawp.sandbox.wawp.Answers;
 import io.wawp.sandbox.wawp.Call;
 import io.wawp.sandbox.wawp.FaultRule;
 import io.wawp.sandbox.wawp.Operation;
 import io.wawp.sandbox.wawp.SessionStatus;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -176,12 +174,21 @@ class InstancesIT {
     }
 
     @Test
-    void aFileThatCannotBeReadChangesNothing() throws Exception {
-        fixture.start();
+    void aFileThatCannotBeReadChangesNothingUntilItIsMended() throws Exception {
+        fixture.set("DISPATCHER_UNKNOWN_INSTANCE_GRACE", "PT40S").start();
         InstancesFile.replace(folder.resolve("instances.json"), "[{");
-        fixture.produce(text("c-1", HEALTHY, "Hi"));
+        // for longer than files are left alone
+        long end = System.nanoTime() + AccountSettings.POLL.plusSeconds(2).toNanos();
+        for (int i = 0; System.nanoTime() < end; i++) {
+            fixture.produce(text("c-" + i, HEALTHY, "Hi"));
+            assertEquals(OutcomeStatus.SENT, fixture.outcomeOf("c-" + i).status());
+        }
 
-        assertEquals(OutcomeStatus.SENT, fixture.outcomeOf("c-1").status());
+        fixture.wawp.addInstance("new000000000", "token-of-new");
+        instances.with("new000000000", "token-of-new").write();
+        fixture.produce(text("new", "new000000000", "Hi"));
+
+        assertEquals(OutcomeStatus.SENT, fixture.outcomeOf("new").status());
     }
 
     @Test
@@ -223,9 +230,9 @@ class InstancesIT {
         fixture.produce(text("c-1", HEALTHY, "Hi"));
         fixture.outcomeOf("c-1");
 
-        assertEquals(200, get(worker, "/livez").statusCode());
-        assertEquals(200, get(worker, "/readyz").statusCode());
-        HttpResponse<String> metrics = get(worker, "/metrics");
+        assertEquals(200, WorkerFixture.admin(worker, "/livez").statusCode());
+        assertEquals(200, WorkerFixture.admin(worker, "/readyz").statusCode());
+        HttpResponse<String> metrics = WorkerFixture.admin(worker, "/metrics");
         assertEquals(200, metrics.statusCode());
         assertTrue(
                 metrics.body()
@@ -238,16 +245,6 @@ class InstancesIT {
     }
 
     // ----
-
-    private static HttpResponse<String> get(Worker worker, String path) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(
-                                    URI.create("http://127.0.0.1:" + worker.adminPort() + path))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        }
-    }
 
     private List<Call> callsOf(String instance, Operation operation) {
         return fixture.wawp

@@ -14,6 +14,11 @@ import io.wawp.dispatcher.testing.SharedBroker;
 import io.wawp.dispatcher.testing.TestTopics;
 import io.wawp.dispatcher.testing.TopicReader;
 import io.wawp.sandbox.wawp.WawpSimulator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,6 +123,18 @@ final class WorkerFixture implements AutoCloseable {
         workers.add(worker);
         worker.start();
         return worker;
+    }
+
+    /** What the worker's admin port answers. */
+    static HttpResponse<String> admin(Worker worker, String path)
+            throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + worker.adminPort() + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     RecordMetadata produce(String command) {
