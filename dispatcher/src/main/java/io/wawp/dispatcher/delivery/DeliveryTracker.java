@@ -336,7 +336,8 @@ public final class DeliveryTracker implements AutoCloseable {
         } else {
             Instant clipped = times.notAfterDeadline(message.sentAt, next);
             // past the deadline only because its end could not be written: not at once again
-            messages.await(message, clipped.isAfter(now) ? clipped : now.plus(PUT_OFF));
+            boolean over = !now.isBefore(times.deadline(message.sentAt));
+            messages.await(message, over ? now.plus(PUT_OFF) : clipped);
         }
     }
 

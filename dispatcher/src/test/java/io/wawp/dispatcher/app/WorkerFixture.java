@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wawp.common.json.OutcomeJson;
 import io.wawp.common.outcome.Delivery;
+import io.wawp.common.outcome.DeliveryStatus;
 import io.wawp.common.outcome.InstanceEvent;
 import io.wawp.common.outcome.Outcome;
 import io.wawp.common.outcome.OutcomeStatus;
@@ -221,6 +222,12 @@ final class WorkerFixture implements AutoCloseable {
     List<Delivery> deliveriesOf(String commandId) {
         deliveries.until(all -> deliveriesSoFar(commandId).stream().anyMatch(Delivery::isFinal));
         return deliveriesSoFar(commandId);
+    }
+
+    /** Waits for that delivery record of a command. */
+    void deliveryOf(String commandId, DeliveryStatus status) {
+        deliveries.until(
+                all -> deliveriesSoFar(commandId).stream().anyMatch(d -> d.status() == status));
     }
 
     private List<Delivery> deliveriesSoFar(String commandId) {

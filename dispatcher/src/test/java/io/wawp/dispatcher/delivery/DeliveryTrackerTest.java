@@ -122,6 +122,20 @@ class DeliveryTrackerTest {
         }
 
         @Test
+        void atOnceWhenWritingTheLastNewsTookUntilAfterTheNextLook() {
+            sent(CHAT, "AA", 0);
+            wawp.has(id("AA"), 1);
+            journal.meanwhile =
+                    () -> {
+                        journal.meanwhile = () -> {};
+                        wawp.has(id("AA"), 3);
+                        time.advance(Duration.ofSeconds(26));
+                    };
+            pass(Duration.ofSeconds(6));
+            assertEquals(List.of("SERVER 1", "READ 3 final"), journal.told());
+        }
+
+        @Test
         void whateverFormItsIdIsGivenIn() {
             sent(CHAT, "AA", 0);
             wawp.has(new MessageId("AA"), 1);

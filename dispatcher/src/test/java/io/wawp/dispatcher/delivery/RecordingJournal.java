@@ -19,6 +19,9 @@ final class RecordingJournal implements Journal {
     /** How many appends from now on fail for a reason that should not be. */
     int broken;
 
+    /** Happens while an append is being committed. */
+    Runnable meanwhile = () -> {};
+
     @Override
     public synchronized void append(Tenure tenure, Append append) throws TenureEnded {
         if (!tenure.isCurrent()) {
@@ -29,6 +32,7 @@ final class RecordingJournal implements Journal {
             throw new IllegalArgumentException("too large");
         }
         appends.add(append);
+        meanwhile.run();
     }
 
     @Override
