@@ -190,6 +190,7 @@ public final class Worker implements AutoCloseable {
     public void halt() {
         stopping = true;
         journal.halt();
+        intake.halt();
         end();
     }
 

@@ -2,6 +2,7 @@ package io.wawp.dispatcher.app;
 
 import io.wawp.dispatcher.config.WorkerConfig;
 import io.wawp.dispatcher.instance.InvalidAccountsException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,6 @@ public final class WorkerMain {
      * @return exit status: 0 after a stop in good order, 1 after a failure, 2 when the configured
      *     instances cannot be read
      */
-    @SuppressWarnings("SystemOut") // standard output is for READY; the log goes to standard error
     public static int run(WorkerConfig config) throws InterruptedException {
         Worker worker;
         try {
@@ -31,7 +31,29 @@ public final class WorkerMain {
             log.error("{}", e.getMessage());
             return 1;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "stop"));
+        var ending = new AtomicBoolean();
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> stop(worker, ending.compareAndSet(false, true)), "stop"));
+        int status = untilItEnds(worker);
+        ending.set(true);
+        return status;
+    }
+
+    /**
+     * @param bySignal whether the JVM ends because it was told to, and not because the worker did
+     */
+    private static void stop(Worker worker, boolean bySignal) {
+        worker.close();
+        if (bySignal) {
+            // after a signal the JVM would end with 128 and the signal's number, as if it had been
+            // killed by it
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    @SuppressWarnings("SystemOut") // standard output is for READY; the log goes to standard error
+    private static int untilItEnds(Worker worker) throws InterruptedException {
         try {
             worker.start();
         } catch (IllegalStateException e) {

@@ -45,6 +45,7 @@ public final class Intake implements AutoCloseable {
     private final Semaphore nudge = new Semaphore(0);
 
     private volatile boolean closing;
+    private volatile boolean halted;
     private volatile @Nullable Consumer<byte[], byte[]> polling;
     private volatile @Nullable String waitingFor = "its first contact with Kafka";
     private volatile long lastTurn;
@@ -108,6 +109,18 @@ public final class Intake implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends as if the process had been killed: commits nothing and leaves no group. For tests. */
+    public void halt() {
+        halted = true;
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
@@ -216,21 +229,27 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    private static void close(
+    private void close(
             @Nullable Consumer<byte[], byte[]> consumer,
             @Nullable Producer<byte[], byte[]> producer) {
         // a pending interrupt would make both give up at once
         boolean interrupted = Thread.interrupted();
         try {
             if (producer != null) {
-                producer.close(CLOSE_CLIENT);
+                producer.close(halted ? Duration.ZERO : CLOSE_CLIENT);
             }
         } catch (KafkaException e) {
             log.debug("Closing the producer failed", e);
         }
         try {
             if (consumer != null) {
-                consumer.close(CloseOptions.timeout(CLOSE_CLIENT));
+                consumer.close(
+                        halted
+                                ? CloseOptions.timeout(Duration.ZERO)
+                                        .withGroupMembershipOperation(
+                                                CloseOptions.GroupMembershipOperation
+                                                        .REMAIN_IN_GROUP)
+                                : CloseOptions.timeout(CLOSE_CLIENT));
             }
         } catch (KafkaException e) {
             log.debug("Closing the consumer failed", e);

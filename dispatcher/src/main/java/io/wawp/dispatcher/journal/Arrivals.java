@@ -16,9 +16,11 @@ import io.wawp.dispatcher.records.OutcomeRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,6 +52,9 @@ final class Arrivals {
 
     /** What the head of a shard's backlog waits for. */
     private final Map<Shard, Lookup> waiting = new HashMap<>();
+
+    /** Keys whose entries were needed and read back in this round: others may be the same again. */
+    private final Set<KeyHash> used = new HashSet<>();
 
     /** Entries of the batch that is being made: not in the index before they are committed. */
     private final Map<KeyHash, CommandEntry> fresh = new HashMap<>();
@@ -125,6 +130,15 @@ final class Arrivals {
             arrived.add(next);
             position = record.offset() + 1;
         }
+        Map<KeyHash, Lookup> ofShard = lookups.get(shard);
+        if (ofShard != null) {
+            ofShard.keySet().removeAll(used);
+            if (shard.backlog().isEmpty()) {
+                // asked for ahead of time, and known from elsewhere when its turn came
+                lookups.remove(shard);
+            }
+        }
+        used.clear();
         return new Taken(arrived, position);
     }
 
@@ -243,7 +257,7 @@ final class Arrivals {
             waiting.put(shard, lookup);
             return null;
         }
-        ofShard.remove(hash);
+        used.add(hash);
         ReadBack.Stored stored = lookup.answer().join();
         return EntryFormat.decodeCommand(stored.key(), stored.value());
     }

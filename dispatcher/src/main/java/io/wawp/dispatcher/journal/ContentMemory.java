@@ -20,33 +20,23 @@ final class ContentMemory {
         this.bound = bound;
     }
 
-    /** Puts the content into memory if there is room for it. */
-    void offer(OpenCommand command, LoadedCommand loaded) {
+    /**
+     * Puts the content into memory if there is room for it.
+     *
+     * @param entryOffset where it was read; of no use if the command has another entry by now
+     */
+    void offer(OpenCommand command, LoadedCommand loaded, long entryOffset) {
         long size = sizeOf(loaded);
-        if (command.content() != null) {
-            return;
-        }
-        if (held.addAndGet(size) > bound) {
-            held.addAndGet(-size);
-        } else {
-            synchronized (command) {
-                if (command.content() == null) {
-                    command.content(loaded);
-                    return;
-                }
-            }
+        if (held.addAndGet(size) > bound || !command.hold(loaded, entryOffset)) {
             held.addAndGet(-size);
         }
     }
 
-    /** Lets the content go, if it is there. */
+    /** The command needs no content any more: lets it go, and takes none that comes too late. */
     void release(OpenCommand command) {
-        synchronized (command) {
-            LoadedCommand loaded = command.content();
-            if (loaded != null) {
-                command.content(null);
-                held.addAndGet(-sizeOf(loaded));
-            }
+        LoadedCommand loaded = command.letGo();
+        if (loaded != null) {
+            held.addAndGet(-sizeOf(loaded));
         }
     }
 

@@ -51,8 +51,11 @@ final class Forgetting {
         List<Forgettable> ready = new ArrayList<>();
         for (Iterator<Due> each = underWay.iterator(); each.hasNext(); ) {
             Due due = each.next();
-            if (!due.shard().tenure().isCurrent() || due.entry().isCompletedExceptionally()) {
+            if (!due.shard().tenure().isCurrent()) {
                 each.remove();
+            } else if (due.entry().isCompletedExceptionally()) {
+                each.remove();
+                due.shard().keep(due.hash());
             } else if (due.entry().isDone()) {
                 each.remove();
                 if (due.shard().find(due.hash()) instanceof Slot.Finished now
@@ -63,6 +66,9 @@ final class Forgetting {
                                     due.hash(),
                                     due.entry().join().key(),
                                     due.offset()));
+                } else {
+                    // journaled again meanwhile, perhaps with the same end of its window
+                    due.shard().keep(due.hash());
                 }
             }
         }

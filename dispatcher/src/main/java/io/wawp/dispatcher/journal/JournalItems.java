@@ -37,7 +37,7 @@ final class JournalItems {
             if (loaded != null && hash != null) {
                 CommandEntry entry = loaded.entry();
                 if (arrived.shard().put(hash, entry, offsets[0]) instanceof OpenCommand command) {
-                    memory.offer(command, loaded);
+                    memory.offer(command, loaded, offsets[0]);
                     admitted.accept(arrived.shard(), command);
                 }
             }

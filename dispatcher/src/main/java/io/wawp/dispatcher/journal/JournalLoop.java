@@ -124,18 +124,18 @@ final class JournalLoop {
     void turn() {
         poll();
         install();
-        flush();
+        if (untilNextCommit().isZero()) {
+            flush();
+        }
         throttle();
     }
 
     private void poll() {
         ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
         try {
-            Duration sleep = sleep();
-            if (!sleep.isZero() && !mailbox.fallAsleep()) {
-                sleep = Duration.ZERO;
-            }
-            records = consumer.poll(sleep);
+            boolean idle = !hasWork() && mailbox.fallAsleep();
+            // with work at hand nobody wakes us: it waits for the next commit anyway
+            records = consumer.poll(idle ? IDLE_POLL : untilNextCommit());
         } catch (WakeupException e) {
             // somebody knocked; there is work
         } finally {
@@ -150,20 +150,20 @@ final class JournalLoop {
         }
     }
 
-    /** As long as nothing is to be done, and never less than the pause between two commits. */
-    private Duration sleep() {
-        boolean work =
-                pending != null
-                        || !mailbox.isEmpty()
-                        || !restored.isEmpty()
-                        || shards.values().stream().anyMatch(this::canAdmit);
-        if (!work) {
-            return IDLE_POLL;
-        }
+    private boolean hasWork() {
+        return pending != null
+                || !mailbox.isEmpty()
+                || !restored.isEmpty()
+                || shards.values().stream().anyMatch(this::canAdmit);
+    }
+
+    /** What is left of the pause between two commits, or of the one after a failed one. */
+    private Duration untilNextCommit() {
         long now = time.nanoTime();
         long left =
                 Math.max(settings.commitInterval().toNanos() - (now - lastCommit), retryAt - now);
-        return left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
+        // in whole milliseconds and never too short: the consumer cuts off what is less than one
+        return left <= 0 ? Duration.ZERO : Duration.ofMillis((left + 999_999) / 1_000_000);
     }
 
     private boolean canAdmit(Shard shard) {
@@ -208,6 +208,7 @@ final class JournalLoop {
         if (group == null || !isMember(group)) {
             // the broker would take the transaction of somebody who is no member: we must not ask
             pending = batch;
+            retryAt = time.nanoTime() + RETRY_STEP.toNanos();
             return;
         }
         lastCommit = time.nanoTime();
@@ -373,15 +374,15 @@ final class JournalLoop {
         }
         long limit = time.nanoTime() + grace.toNanos();
         while (!broken
+                && !Thread.currentThread().isInterrupted()
                 && leaving.stream().anyMatch(shard -> !reception.isIdle(shard.tenure()))
                 && time.nanoTime() - limit < 0) {
             flush();
             mailbox.awaitKnock(Duration.ofMillis(20));
         }
         flush();
-        if (pending != null) {
-            flush();
-        }
+        // the first may have committed what an abort had left over, and nothing newer
+        flush();
     }
 
     private void letGo(Shard shard) {

@@ -86,7 +86,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         this.partitions = partitions;
         this.fatal = fatal;
         this.memory = new ContentMemory(settings.contentBytes());
-        this.readBack = new ReadBack(settings.journalTopic(), clients::reader);
+        this.readBack = new ReadBack(settings.journalTopic(), clients::reader, time);
         var arrivals =
                 new Arrivals(decoder, admission, outcomes, settings, this::storedAt, time, meters);
         this.parts =
@@ -202,9 +202,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             ReadBack.Stored stored = await(open);
             if (stored != null) {
                 LoadedCommand loaded = decoded(stored);
-                if (open.tenure().isCurrent() && open.offset() == stored.offset()) {
-                    memory.offer(open, loaded);
-                }
+                memory.offer(open, loaded, stored.offset());
                 return loaded;
             }
         }
@@ -284,6 +282,9 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             }
         } catch (RuntimeException e) {
             giveUp(e);
+        } catch (Error e) {
+            giveUp(new IllegalStateException("the journal's thread ended", e));
+            throw e;
         } finally {
             ended = true;
             settled = false;

@@ -28,6 +28,9 @@ final class OpenCommand implements Ticket, Slot {
     private volatile Stage stage;
     private volatile @Nullable LoadedCommand content;
 
+    /** Guarded by this. */
+    private boolean gone;
+
     /**
      * @param instanceId the shard's one object for this instance, so that a hundred thousand
      *     commands do not hold a hundred thousand copies of it
@@ -46,7 +49,7 @@ final class OpenCommand implements Ticket, Slot {
     }
 
     /** The command's next entry is committed. Called by the loop. */
-    void moved(CommandEntry entry, long newOffset) {
+    synchronized void moved(CommandEntry entry, long newOffset) {
         LoadedCommand held = content;
         if (held != null) {
             content = new LoadedCommand(entry, held.command());
@@ -60,8 +63,26 @@ final class OpenCommand implements Ticket, Slot {
         return content;
     }
 
-    void content(@Nullable LoadedCommand loaded) {
+    /**
+     * Takes its content, unless it has some, is of no more use, or has moved on from the entry.
+     *
+     * @param entryOffset where the content was read
+     * @return whether it took it
+     */
+    synchronized boolean hold(LoadedCommand loaded, long entryOffset) {
+        if (gone || content != null || offset != entryOffset) {
+            return false;
+        }
         content = loaded;
+        return true;
+    }
+
+    /** It has ended, or its shard is let go: it gives its content back and takes no other. */
+    synchronized @Nullable LoadedCommand letGo() {
+        gone = true;
+        LoadedCommand held = content;
+        content = null;
+        return held;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.journal;
 
+import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,16 +33,19 @@ final class ReadBack implements AutoCloseable {
     private static final int JUMP = 1_000;
 
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration BEFORE_NEXT_TRY = Duration.ofSeconds(1);
 
     private final String topic;
     private final Supplier<Consumer<byte[], byte[]>> readers;
+    private final Time time;
     private final BlockingQueue<Want> wants = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closed;
 
-    ReadBack(String topic, Supplier<Consumer<byte[], byte[]>> readers) {
+    ReadBack(String topic, Supplier<Consumer<byte[], byte[]>> readers, Time time) {
         this.topic = topic;
         this.readers = readers;
+        this.time = time;
         this.thread = Thread.ofPlatform().name("journal-read-back").daemon().unstarted(this::run);
     }
 
@@ -78,14 +82,24 @@ final class ReadBack implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            try (Consumer<byte[], byte[]> consumer = readers.get()) {
-                serve(consumer);
-            } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
+            try {
+                useReader();
+            } catch (InterruptedException | InterruptException e) {
                 // closed, or somebody's mistake: the loop's condition tells
                 Thread.interrupted();
-            } catch (KafkaException e) {
-                log.warn("reading back from {} failed; trying again", topic, e);
             }
+        }
+    }
+
+    /** Whatever happens, commands wait for their content, so it goes on in a moment. */
+    private void useReader() throws InterruptedException {
+        try (Consumer<byte[], byte[]> consumer = readers.get()) {
+            serve(consumer);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("reading back from {} failed; trying again", topic, e);
+            time.sleep(BEFORE_NEXT_TRY);
         }
     }
 

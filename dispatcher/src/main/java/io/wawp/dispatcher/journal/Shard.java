@@ -159,6 +159,14 @@ final class Shard {
         return due;
     }
 
+    /** It was taken and is not forgotten: it will be taken again. */
+    void keep(KeyHash hash) {
+        if (index.get(hash) instanceof Slot.Finished finished) {
+            toForget.computeIfAbsent(slice(finished.forgetAfter()), slice -> new ArrayList<>())
+                    .add(hash);
+        }
+    }
+
     int size() {
         return index.size();
     }

@@ -124,6 +124,10 @@ public final class KafkaClients {
         // the commit flushes at once; until then one batch a partition gathers
         all.put(ProducerConfig.LINGER_MS_CONFIG, "50");
         all.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(1024 * 1024));
+        // a batch refused for a moment (see above) must not be overtaken by the next of its
+        // partition:
+        // the broker would refuse that one as out of sequence, again and again
+        all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         // readers wait for the open transaction of a worker that was killed: not for long
         all.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "10000");
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");

@@ -1,6 +1,7 @@
 package io.wawp.dispatcher.observe;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -37,7 +38,7 @@ public final class Metrics implements AutoCloseable {
      * @return to be closed before the consumer is, so that a new one can take its place
      */
     public AutoCloseable watch(Consumer<?, ?> consumer) {
-        var metrics = new KafkaClientMetrics(consumer);
+        var metrics = new KafkaClientMetrics(consumer, Tags.of("client", "consumer"));
         metrics.bindTo(registry);
         return metrics;
     }
@@ -48,7 +49,7 @@ public final class Metrics implements AutoCloseable {
      * @return to be closed before the producer is, so that a new one can take its place
      */
     public AutoCloseable watch(Producer<?, ?> producer) {
-        var metrics = new KafkaClientMetrics(producer);
+        var metrics = new KafkaClientMetrics(producer, Tags.of("client", "producer"));
         metrics.bindTo(registry);
         return metrics;
     }

@@ -49,24 +49,32 @@ final class WorkerFixture implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final List<Worker> workers = new ArrayList<>();
     private final OutcomeJson json = new OutcomeJson();
-    private final KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                    Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer());
+    private final String broker;
+    private final KafkaProducer<byte[], byte[]> producer;
 
     WorkerFixture() {
         this(4);
     }
 
     WorkerFixture(int partitions) {
+        this(SharedBroker.bootstrapServers(), partitions);
+    }
+
+    /** On a broker of the test's own, which may stop and come back. */
+    WorkerFixture(String bootstrapServers, int partitions) {
+        broker = bootstrapServers;
+        producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
         wawp = WawpSimulator.start().addInstance(INSTANCE, TOKEN);
-        topics = TestTopics.create(partitions);
+        topics = TestTopics.on(broker, partitions);
         outcomes = read(topics.outcomes());
         deliveries = read(topics.deliveries());
         deadLetters = read(topics.deadLetters());
         instanceEvents = read(topics.instances());
-        set("KAFKA_BOOTSTRAP_SERVERS", SharedBroker.bootstrapServers());
+        set("KAFKA_BOOTSTRAP_SERVERS", broker);
         set("KAFKA_TRANSACTION_TIMEOUT_MS", "5000");
         set("KAFKA_SESSION_TIMEOUT_MS", "6000");
         set("KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
@@ -103,6 +111,15 @@ final class WorkerFixture implements AutoCloseable {
     WorkerFixture unset(String name) {
         environment.remove(name);
         return this;
+    }
+
+    /** What a worker in a process of its own is to be started with. */
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    String broker() {
+        return broker;
     }
 
     Worker start() throws InterruptedException {
@@ -278,7 +295,7 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     TopicReader read(String topic) {
-        return new TopicReader(SharedBroker.bootstrapServers(), topic);
+        return new TopicReader(broker, topic);
     }
 
     @Override

@@ -16,6 +16,11 @@ public final class TestTopics {
 
     /** Creates a whole set of topics under names that nobody else has. */
     public static Topics create(int partitions) {
+        return on(SharedBroker.bootstrapServers(), partitions);
+    }
+
+    /** The same on another broker. */
+    public static Topics on(String bootstrapServers, int partitions) {
         String prefix = "t" + NUMBERS.incrementAndGet() + ".";
         var topics =
                 new Topics(
@@ -27,7 +32,7 @@ public final class TestTopics {
                         prefix + "dispatch",
                         prefix + "journal",
                         partitions);
-        create(SharedBroker.bootstrapServers(), topics);
+        create(bootstrapServers, topics);
         return topics;
     }
 

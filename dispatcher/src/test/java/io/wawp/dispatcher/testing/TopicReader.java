@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -35,11 +36,25 @@ public final class TopicReader implements AutoCloseable {
                         new ByteArrayDeserializer());
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : topics) {
-            consumer.partitionsFor(topic)
+            partitionsOf(topic)
                     .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+    }
+
+    /** A topic that was made just now may not be known yet to the broker that is asked. */
+    private List<PartitionInfo> partitionsOf(String topic) {
+        long limit = System.nanoTime() + LONGEST.toNanos();
+        while (true) {
+            List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+            if (!partitions.isEmpty()) {
+                return partitions;
+            }
+            if (System.nanoTime() > limit) {
+                throw new AssertionError("there is no topic " + topic);
+            }
+        }
     }
 
     /** All records so far. */
