@@ -245,7 +245,7 @@ public final class Intake implements AutoCloseable {
             if (consumer != null) {
                 consumer.close(
                         halted
-                                ? CloseOptions.timeout(Duration.ZERO)
+                                ? CloseOptions.timeout(CLOSE_CLIENT)
                                         .withGroupMembershipOperation(
                                                 CloseOptions.GroupMembershipOperation
                                                         .REMAIN_IN_GROUP)

@@ -43,6 +43,13 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaJournal.class);
     private static final Duration BEFORE_JOINING_ANEW = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    /**
+     * A member by the newer protocol may leave its group nevertheless while it closes: the client
+     * does not offer to stop without a word. By the classic one it stays until its session ends.
+     */
+    private static final Duration HALTING = Duration.ofSeconds(1);
+
     private static final Duration TENURE_CHECK = Duration.ofSeconds(1);
 
     private final JournalSettings settings;
@@ -377,7 +384,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             if (consumer != null) {
                 consumer.close(
                         halted
-                                ? CloseOptions.timeout(Duration.ZERO)
+                                ? CloseOptions.timeout(HALTING)
                                         .withGroupMembershipOperation(
                                                 CloseOptions.GroupMembershipOperation
                                                         .REMAIN_IN_GROUP)
