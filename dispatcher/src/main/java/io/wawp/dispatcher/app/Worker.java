@@ -3,7 +3,6 @@ package io.wawp.dispatcher.app;
 import io.wawp.common.command.InstanceId;
 import io.wawp.common.command.MessageId;
 import io.wawp.common.command.SendCommand;
-import io.wawp.common.json.CommandDecoder;
 import io.wawp.common.json.Decoding;
 import io.wawp.dispatcher.config.WorkerConfig;
 import io.wawp.dispatcher.delivery.DeliveryTracker;
@@ -15,6 +14,7 @@ import io.wawp.dispatcher.instance.Accounts;
 import io.wawp.dispatcher.instance.GateProbes;
 import io.wawp.dispatcher.instance.InstanceAccount;
 import io.wawp.dispatcher.intake.Intake;
+import io.wawp.dispatcher.journal.AcceptedCommands;
 import io.wawp.dispatcher.journal.KafkaJournal;
 import io.wawp.dispatcher.journal.KafkaJournalClients;
 import io.wawp.dispatcher.kafka.KafkaClients;
@@ -54,7 +54,6 @@ public final class Worker implements AutoCloseable {
     private final Plan plan;
     private final SystemTime time = new SystemTime();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final CommandDecoder decoder;
     private final Metrics metrics = new Metrics();
     private final Accounts accounts;
     private final WawpGateway wawp;
@@ -80,7 +79,6 @@ public final class Worker implements AutoCloseable {
      */
     public Worker(WorkerConfig config, Hooks hooks) {
         plan = new Plan(config);
-        decoder = new CommandDecoder(plan.limits());
         var meters = new RegistryMeters(metrics.registry());
         RandomGenerator random = new SharedRandom();
         accounts = Accounts.open(plan.accounts(), time, threads);
@@ -124,7 +122,6 @@ public final class Worker implements AutoCloseable {
                                 .apply(
                                         new WatchedClients(
                                                 new KafkaJournalClients(plan.kafka()), metrics)),
-                        decoder,
                         new OutcomeRecords(plan.topics()),
                         new Doorkeeper(),
                         new Owner(dispatcher, deliveries),
@@ -228,7 +225,8 @@ public final class Worker implements AutoCloseable {
         if (original == null || account.isEmpty()) {
             return Optional.empty();
         }
-        return switch (decoder.decode(original.value(), sent.readAt())) {
+        return switch (AcceptedCommands.decode(
+                original.value(), sent.key().instanceId(), sent.readAt())) {
             case Decoding.Valid(SendCommand command) ->
                     dispatcher.findId(account.get(), new LoadedCommand(sent, command));
             case Decoding.Invalid ignored -> Optional.empty();

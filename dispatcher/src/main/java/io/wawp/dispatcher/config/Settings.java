@@ -152,7 +152,7 @@ public final class Settings {
             Setting.duration(
                     "dispatcher.reconcile-settle",
                     "PT90S",
-                    "PT0S",
+                    "PT0.001S",
                     "P1D",
                     "How long an unclear send must have been over before its absence from the chat"
                             + " counts.");
@@ -167,7 +167,7 @@ public final class Settings {
             Setting.duration(
                     "dispatcher.retry-max-elapsed",
                     "PT15M",
-                    "PT0S",
+                    "PT0.001S",
                     "P7D",
                     "How long, from its first attempt, a command that Wawp answered with a passing"
                             + " failure is tried again.");

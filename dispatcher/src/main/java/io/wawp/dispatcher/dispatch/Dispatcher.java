@@ -13,6 +13,7 @@ import io.wawp.dispatcher.model.LoadedCommand;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,20 +74,24 @@ public final class Dispatcher implements Reception, AutoCloseable {
     @Override
     public void taken(Tenure tenure, Restored restored) {
         var lines = new Lines(tenure, works);
-        tenures.put(tenure, lines);
         restored.instances().forEach(lines::restore);
         for (CommandEntry sent : restored.followed()) {
             Line line = lines.of(sent.key().instanceId());
             line.sends().restored(sent, works.roles().time().now());
             works.roles().follower().follow(tenure, sent);
         }
+        // first all of them take their places: whoever begins earlier could pass one that goes
+        // before
+        List<Runnable> walks = new ArrayList<>();
         for (Ticket ticket : restored.open()) {
             Line line = lines.of(ticket.instanceId());
             switch (ticket.stage()) {
-                case WAITING -> line.join(ticket);
-                case IN_DOUBT, ACCEPTED -> line.resume(ticket);
+                case WAITING, TRIED -> line.join(ticket);
+                case IN_DOUBT, ACCEPTED -> walks.add(line.resume(ticket));
             }
         }
+        tenures.put(tenure, lines);
+        walks.forEach(Runnable::run);
         lines.pumpAll();
     }
 

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * is tried again until {@code attempts_exhausted}. Stateless, thread-safe.
  */
 final class Endings {
+    /** The last look for a delivery may begin at its deadline, and takes a moment. */
+    private static final Duration LAST_LOOK = Duration.ofHours(1);
+
     private final Duration dedupWindow;
     private final Duration deliveryDeadline;
 
@@ -104,7 +107,8 @@ final class Endings {
         var state = new CommandState.Sent(attempts, messageId, ack, sentAt, false);
         var outcome =
                 outcome(entry, OutcomeStatus.SENT, attempts, messageId, ack, reconciled, null, now);
-        Instant until = later(forgetAfter(entry, now), sentAt.plus(deliveryDeadline));
+        Instant until =
+                later(forgetAfter(entry, now), sentAt.plus(deliveryDeadline).plus(LAST_LOOK));
         return Append.of(
                 entry.ended(state, until), new Publication.OfOutcome(outcome, entry.trace()));
     }

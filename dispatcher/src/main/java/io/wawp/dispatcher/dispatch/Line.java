@@ -109,7 +109,7 @@ final class Line implements GateListener {
         synchronized (lock) {
             var waiter = new Waiter(ticket);
             calendar.watch(waiter);
-            if (ticket.notBefore() > ticket.dueAt()) {
+            if (ticket.stage() == Ticket.Stage.TRIED) {
                 // it was tried before, so it holds its chat until it is tried again
                 turnstile.occupy(ticket.lane());
                 waiter.whereabouts = Whereabouts.STANDING;
@@ -122,15 +122,19 @@ final class Line implements GateListener {
         }
     }
 
-    /** A command that a former owner left in doubt or without its outcome: goes on at once. */
-    void resume(Ticket ticket) {
+    /**
+     * A command that a former owner left in doubt or without its outcome: it holds its chat.
+     *
+     * @return what lets it go on, to be run when all others have their places
+     */
+    Runnable resume(Ticket ticket) {
         var passage = new Passage(new Waiter(ticket));
         passage.waiter.whereabouts = Whereabouts.WALKING;
         passage.absenceCountsFrom = holding.takenAt() + settings.takeOverSettle().toNanos();
         synchronized (lock) {
             turnstile.occupy(ticket.lane());
         }
-        walks.begin(this, passage);
+        return () -> walks.begin(this, passage);
     }
 
     // ---- who passes

@@ -94,7 +94,10 @@ final class Settlement {
             return closing.expire(step, attempts);
         }
         OutcomeError why = doubt(step.passage().answer);
-        Optional<Instant> next = retry.next(attempts, null, now);
+        // a first absence says nothing against the command: the worker or the network was away, and
+        // however long that was, the policy grants a resend
+        Optional<Instant> next =
+                attempts.unclear() == 1 ? Optional.of(now) : retry.next(attempts, null, now);
         if (next.isEmpty()) {
             return closing.end(step, endings.exhausted(step.entry(), attempts, why, now));
         }

@@ -1,7 +1,7 @@
 package io.wawp.dispatcher.journal;
 
+import io.wawp.common.command.InstanceId;
 import io.wawp.common.command.SendCommand;
-import io.wawp.common.json.CommandDecoder;
 import io.wawp.common.json.Decoding;
 import io.wawp.common.outcome.OutcomeError;
 import io.wawp.common.outcome.ReasonCode;
@@ -13,6 +13,7 @@ import io.wawp.dispatcher.model.Publication;
 import io.wawp.dispatcher.model.Time;
 import io.wawp.dispatcher.records.DispatchRecord;
 import io.wawp.dispatcher.records.OutcomeRecords;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,6 @@ import org.slf4j.LoggerFactory;
 final class Arrivals {
     private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
 
-    private final CommandDecoder decoder;
     private final Admission admission;
     private final OutcomeRecords outcomes;
     private final String journalTopic;
@@ -63,14 +64,12 @@ final class Arrivals {
     private boolean asked;
 
     Arrivals(
-            CommandDecoder decoder,
             Admission admission,
             OutcomeRecords outcomes,
             JournalSettings settings,
             BiFunction<Integer, Long, CompletableFuture<ReadBack.Stored>> readBack,
             Time time,
             JournalMeters meters) {
-        this.decoder = decoder;
         this.admission = admission;
         this.outcomes = outcomes;
         this.journalTopic = settings.journalTopic();
@@ -87,7 +86,8 @@ final class Arrivals {
             Shard shard,
             @Nullable LoadedCommand admitted,
             @Nullable KeyHash hash,
-            List<ProducerRecord<byte[], byte[]>> records) {}
+            List<ProducerRecord<byte[], byte[]>> records,
+            Supplier<Arrived> refused) {}
 
     /** Items for one batch, and the position after the last record that went into them. */
     record Taken(List<Arrived> arrived, long position) {}
@@ -153,11 +153,11 @@ final class Arrivals {
                     record.topic(),
                     record.partition(),
                     record.offset());
-            return new Arrived(shard, null, null, List.of());
+            return told(shard, List.of());
         }
         DispatchRecord dispatch = parsed.get();
         Instant now = time.now();
-        return switch (decoder.decode(dispatch.original().value(), now)) {
+        return switch (decoded(record, dispatch, now)) {
             case Decoding.Invalid invalid ->
                     told(
                             shard,
@@ -170,6 +170,13 @@ final class Arrivals {
             case Decoding.Valid valid ->
                     judge(shard, dispatch, valid.command(), record.offset(), now);
         };
+    }
+
+    /** For the instance that intake chose the shard by, whatever the default instance is here. */
+    private static Decoding decoded(
+            ConsumerRecord<byte[], byte[]> record, DispatchRecord dispatch, Instant now) {
+        var owner = new InstanceId(new String(record.key(), StandardCharsets.UTF_8));
+        return AcceptedCommands.decode(dispatch.original().value(), owner, now);
     }
 
     private @Nullable Arrived judge(
@@ -196,7 +203,7 @@ final class Arrivals {
         return switch (admission.judge(arrival, known)) {
             case Admission.Verdict.Replay() -> {
                 meters.replayed();
-                yield new Arrived(shard, null, null, List.of());
+                yield told(shard, List.of());
             }
             case Admission.Verdict.TurnAway(List<Publication> publications) ->
                     told(shard, publications);
@@ -209,7 +216,12 @@ final class Arrivals {
                 fresh.put(hash, entry);
                 records.add(record);
                 publications.forEach(publication -> records.add(outcomes.of(publication)));
-                yield new Arrived(shard, new LoadedCommand(entry, command), hash, records);
+                yield new Arrived(
+                        shard,
+                        new LoadedCommand(entry, command),
+                        hash,
+                        records,
+                        () -> told(shard, tooLarge(arrival)));
             }
         };
     }
@@ -233,7 +245,15 @@ final class Arrivals {
     }
 
     private Arrived told(Shard shard, List<Publication> publications) {
-        return new Arrived(shard, null, null, publications.stream().map(outcomes::of).toList());
+        List<ProducerRecord<byte[], byte[]>> records =
+                publications.stream().map(outcomes::of).toList();
+        // without the dead letter there is still the outcome
+        return new Arrived(
+                shard,
+                null,
+                null,
+                records,
+                () -> told(shard, publications.stream().limit(1).toList()));
     }
 
     /** The entry behind a slot, or null while it is being read back. */
@@ -266,7 +286,7 @@ final class Arrivals {
     private void lookAhead(Shard shard) {
         for (ConsumerRecord<byte[], byte[]> record : shard.backlog()) {
             DispatchRecord.parse(record)
-                    .map(dispatch -> decoder.decode(dispatch.original().value(), time.now()))
+                    .map(dispatch -> decoded(record, dispatch, time.now()))
                     .ifPresent(decoding -> {
                         if (decoding instanceof Decoding.Valid(SendCommand command)) {
                             lookUp(shard, command);

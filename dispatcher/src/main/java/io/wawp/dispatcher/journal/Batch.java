@@ -3,7 +3,9 @@ package io.wawp.dispatcher.journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -42,10 +44,12 @@ record Batch(
         return new Batch(kept, current(positions), current(positionRecords));
     }
 
-    /** The same without one item. */
-    Batch without(BatchItem refused) {
+    /** The same with something else, or nothing, in the place of one item. */
+    Batch with(BatchItem refused, Optional<BatchItem> instead) {
         return new Batch(
-                items.stream().filter(item -> !item.equals(refused)).toList(),
+                items.stream()
+                        .flatMap(item -> item.equals(refused) ? instead.stream() : Stream.of(item))
+                        .toList(),
                 positions,
                 positionRecords);
     }

@@ -2,6 +2,7 @@ package io.wawp.dispatcher.journal;
 
 import io.wawp.dispatcher.model.Tenure;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -28,8 +29,8 @@ interface BatchItem {
     /**
      * The broker refuses it for its own fault, such as its size. Called by the loop.
      *
-     * @return whether whoever waits for it was told, and it may be left out; otherwise the batch is
-     *     tried again as it is
+     * @return what is written in its place: nothing when whoever waits for it was told; itself when
+     *     only the broker can mend it
      */
-    boolean refused(RuntimeException cause);
+    Optional<BatchItem> refused(RuntimeException cause);
 }

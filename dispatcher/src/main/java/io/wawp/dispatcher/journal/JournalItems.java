@@ -5,6 +5,7 @@ import io.wawp.dispatcher.model.LoadedCommand;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -49,14 +50,23 @@ final class JournalItems {
         }
 
         @Override
-        public boolean refused(RuntimeException cause) {
-            // its size was checked against the setting, so the broker is set to less than that
-            log.error(
-                    "a command of {} is too large for the broker: raise max.message.bytes of the"
-                            + " journal and outcome topics to 1000000 or more; waiting for it",
+        public Optional<BatchItem> refused(RuntimeException cause) {
+            log.warn(
+                    "a record of {} is larger than the broker takes: raise max.message.bytes of"
+                            + " the journal, outcome and dead-letter topics. What can be told of it"
+                            + " is told",
                     arrived.shard().tenure(),
                     cause);
-            return false;
+            Arrivals.Arrived instead = arrived.refused().get();
+            return Optional.of(
+                    instead.records().size() == arrived.records().size() && isTold()
+                            ? this
+                            : new Arrival(instead, memory, admitted));
+        }
+
+        /** Whether it is down to what cannot be made smaller. */
+        private boolean isTold() {
+            return arrived.admitted() == null;
         }
     }
 
@@ -79,8 +89,8 @@ final class JournalItems {
         }
 
         @Override
-        public boolean refused(RuntimeException cause) {
-            return true;
+        public Optional<BatchItem> refused(RuntimeException cause) {
+            return Optional.empty();
         }
     }
 }

@@ -212,6 +212,8 @@ final class JournalLoop {
             return;
         }
         lastCommit = time.nanoTime();
+        // whatever happens now, those who wait for it can be told when their tenures end
+        pending = batch;
         switch (transactions.commit(batch, group)) {
             case Transactions.Result.Committed(List<long[]> offsets) -> {
                 pending = null;
@@ -229,9 +231,9 @@ final class JournalLoop {
                         String.valueOf(aborted.cause()));
                 BatchItem culprit = aborted.culprit();
                 pending =
-                        culprit != null && culprit.refused(aborted.cause())
-                                ? batch.without(culprit)
-                                : batch;
+                        culprit == null
+                                ? batch
+                                : batch.with(culprit, culprit.refused(aborted.cause()));
             }
             case Transactions.Result.Broken(RuntimeException cause) -> {
                 log.warn("the producer cannot go on; joining anew: {}", String.valueOf(cause));
@@ -377,12 +379,19 @@ final class JournalLoop {
                 && !Thread.currentThread().isInterrupted()
                 && leaving.stream().anyMatch(shard -> !reception.isIdle(shard.tenure()))
                 && time.nanoTime() - limit < 0) {
+            refreshGroup();
             flush();
             mailbox.awaitKnock(Duration.ofMillis(20));
         }
+        refreshGroup();
         flush();
         // the first may have committed what an abort had left over, and nothing newer
         flush();
+    }
+
+    /** No poll takes the group's metadata while we let go, and a member's epoch may move on. */
+    private void refreshGroup() {
+        group = consumer.groupMetadata();
     }
 
     private void letGo(Shard shard) {
@@ -422,7 +431,6 @@ final class JournalLoop {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            group = consumer.groupMetadata();
             List<Integer> numbers = revoked.stream().map(TopicPartition::partition).toList();
             handOver(numbers, settings.handOverGrace());
             numbers.forEach(this::end);

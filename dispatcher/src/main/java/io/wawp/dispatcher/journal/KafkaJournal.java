@@ -1,6 +1,5 @@
 package io.wawp.dispatcher.journal;
 
-import io.wawp.common.json.CommandDecoder;
 import io.wawp.common.json.Decoding;
 import io.wawp.dispatcher.model.Admission;
 import io.wawp.dispatcher.model.Append;
@@ -54,7 +53,6 @@ public final class KafkaJournal implements Journal, AutoCloseable {
 
     private final JournalSettings settings;
     private final JournalClients clients;
-    private final CommandDecoder decoder;
     private final OutcomeRecords outcomes;
     private final JournalParts parts;
     private final ReadBack readBack;
@@ -78,7 +76,6 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     public KafkaJournal(
             JournalSettings settings,
             JournalClients clients,
-            CommandDecoder decoder,
             OutcomeRecords outcomes,
             Admission admission,
             Reception reception,
@@ -88,14 +85,12 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             Consumer<RuntimeException> fatal) {
         this.settings = settings;
         this.clients = clients;
-        this.decoder = decoder;
         this.outcomes = outcomes;
         this.partitions = partitions;
         this.fatal = fatal;
         this.memory = new ContentMemory(settings.contentBytes());
         this.readBack = new ReadBack(settings.journalTopic(), clients::reader, time);
-        var arrivals =
-                new Arrivals(decoder, admission, outcomes, settings, this::storedAt, time, meters);
+        var arrivals = new Arrivals(admission, outcomes, settings, this::storedAt, time, meters);
         this.parts =
                 new JournalParts(
                         mailbox,
@@ -152,12 +147,30 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             pending.dropped();
         }
         try {
-            pending.end().get();
+            awaitEnd(tenure, pending);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case TenureEnded lost -> throw lost;
                 case IllegalArgumentException refused -> throw refused;
                 case null, default -> throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    /**
+     * Looks now and then whether the shard is still ours: a fault of the loop must strand nobody.
+     */
+    private static void awaitEnd(Tenure tenure, PendingAppend pending)
+            throws TenureEnded, ExecutionException, InterruptedException {
+        while (true) {
+            boolean current = tenure.isCurrent();
+            try {
+                pending.end().get(TENURE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                if (!current) {
+                    throw new TenureEnded(tenure);
+                }
             }
         }
     }
@@ -237,8 +250,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private LoadedCommand decoded(ReadBack.Stored stored) {
         CommandEntry entry = EntryFormat.decodeCommand(stored.key(), stored.value());
         byte[] value = Objects.requireNonNull(entry.original()).value();
-        // limits may have become narrower since it was accepted: it is decoded as of then
-        return switch (decoder.decode(value, entry.readAt())) {
+        return switch (AcceptedCommands.decode(value, entry.key().instanceId(), entry.readAt())) {
             case Decoding.Valid valid -> new LoadedCommand(entry, valid.command());
             case Decoding.Invalid invalid ->
                     throw new IllegalStateException(

@@ -138,7 +138,7 @@ final class OpenCommand implements Ticket, Slot {
     private static Stage stageOf(CommandState state) {
         return switch (state) {
             case CommandState.Admitted ignored -> Stage.WAITING;
-            case CommandState.Waiting ignored -> Stage.WAITING;
+            case CommandState.Waiting ignored -> Stage.TRIED;
             case CommandState.Sending ignored -> Stage.IN_DOUBT;
             case CommandState.Accepted ignored -> Stage.ACCEPTED;
             case CommandState.Sent ignored -> throw new IllegalArgumentException("it is sent");
@@ -147,9 +147,9 @@ final class OpenCommand implements Ticket, Slot {
     }
 
     private static long notBeforeOf(CommandEntry entry) {
-        long due = entry.dueAt().toEpochMilli();
+        long asked = entry.notBefore() == null ? 0 : entry.notBefore().toEpochMilli();
         return entry.state() instanceof CommandState.Waiting waiting
-                ? Math.max(due, waiting.notBefore().toEpochMilli())
-                : due;
+                ? Math.max(asked, waiting.notBefore().toEpochMilli())
+                : asked;
     }
 }

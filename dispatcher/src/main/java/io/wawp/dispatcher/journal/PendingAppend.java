@@ -4,6 +4,7 @@ import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.TenureEnded;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -66,8 +67,8 @@ final class PendingAppend implements BatchItem {
     }
 
     @Override
-    public boolean refused(RuntimeException cause) {
-        return end.completeExceptionally(
-                new IllegalArgumentException("the broker refuses it", cause));
+    public Optional<BatchItem> refused(RuntimeException cause) {
+        end.completeExceptionally(new IllegalArgumentException("the broker refuses it", cause));
+        return Optional.empty();
     }
 }

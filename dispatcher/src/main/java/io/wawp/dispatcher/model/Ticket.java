@@ -13,8 +13,10 @@ public interface Ticket {
 
     /** What is to be done with a command that a shard's new owner finds. */
     enum Stage {
-        /** Admitted or waiting: goes to its lane. */
+        /** Admitted: goes to its lane. */
         WAITING,
+        /** Tried, and waiting to be tried again: it holds its chat. */
+        TRIED,
         /** A send was begun and its end is not known: look first. */
         IN_DOUBT,
         /** Sent, and its outcome is owed. */
@@ -38,7 +40,10 @@ public interface Ticket {
     /** Order within chat and priority, second part: order of reading. */
     long sequence();
 
-    /** Not before this, milliseconds since 1970: {@link #dueAt()}, or later after a failed try. */
+    /**
+     * Not before this, milliseconds since 1970; 0 for at once. Never the time of reading: clocks of
+     * two owners may differ, and nobody should have to wait for that.
+     */
     long notBefore();
 
     /** Milliseconds since 1970. */

@@ -231,6 +231,38 @@ class InDoubtTest {
     }
 
     @Test
+    void anAbsenceAfterALongOutageIsResentAndNotGivenUp() {
+        world.gateway.answer("one", UNCLEAR);
+        world.order("one", 1).admit();
+        world.run();
+        world.crash();
+        world.run(Duration.ofMinutes(40));
+        world.takeOver();
+        world.run(Duration.ofMinutes(3));
+        assertEquals(List.of("one", "one"), world.gateway.sent());
+        assertEquals(OutcomeStatus.SENT, world.statusOf("one"));
+    }
+
+    @Test
+    void aNewOwnerLetsNobodyPassBeforeAllHaveTheirPlaces() {
+        world.gateway.answer("first", new SendResult.Accepted(null, 0));
+        world.order("first", 1).admit();
+        for (int i = 0; i < 50; i++) {
+            world.order("later-" + i, 1).admit();
+        }
+        world.run(Duration.ofMillis(100));
+        world.crash();
+        world.takeOver();
+        world.run(Duration.ofMinutes(2));
+        var expected = new java.util.ArrayList<String>();
+        expected.add("first");
+        for (int i = 0; i < 50; i++) {
+            expected.add("later-" + i);
+        }
+        assertEquals(expected, world.gateway.sent());
+    }
+
+    @Test
     void aNewOwnerOwesTheOutcomeOfWhatWasAccepted() {
         world.gateway.answer("one", new SendResult.Accepted(null, 0));
         world.order("one", 1).admit();

@@ -28,15 +28,17 @@ final class ManualTicket implements Ticket {
         this.priority = entry.priority();
         this.dueAt = entry.dueAt().toEpochMilli();
         this.sequence = entry.sequence();
+        long asked = entry.notBefore() == null ? 0 : entry.notBefore().toEpochMilli();
         this.notBefore =
                 entry.state() instanceof CommandState.Waiting waiting
-                        ? Math.max(dueAt, waiting.notBefore().toEpochMilli())
-                        : dueAt;
+                        ? Math.max(asked, waiting.notBefore().toEpochMilli())
+                        : asked;
         this.expiresAt = entry.expiresAt().toEpochMilli();
         this.stage =
                 switch (entry.state()) {
                     case CommandState.Sending ignored -> Stage.IN_DOUBT;
                     case CommandState.Accepted ignored -> Stage.ACCEPTED;
+                    case CommandState.Waiting ignored -> Stage.TRIED;
                     default -> Stage.WAITING;
                 };
     }

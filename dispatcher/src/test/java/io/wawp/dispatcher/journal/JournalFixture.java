@@ -3,8 +3,6 @@ package io.wawp.dispatcher.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wawp.common.command.InstanceId;
-import io.wawp.common.json.CommandDecoder;
-import io.wawp.common.json.CommandLimits;
 import io.wawp.common.outcome.OutcomeError;
 import io.wawp.common.outcome.ReasonCode;
 import io.wawp.dispatcher.app.SystemTime;
@@ -99,7 +97,6 @@ final class JournalFixture implements AutoCloseable {
                 new KafkaJournal(
                         settings,
                         clients.apply(new KafkaJournalClients(kafka)),
-                        new CommandDecoder(CommandLimits.DEFAULTS),
                         new OutcomeRecords(topics),
                         new Doorkeeper(),
                         reception,

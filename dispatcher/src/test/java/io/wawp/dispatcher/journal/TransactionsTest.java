@@ -11,6 +11,7 @@ import io.wawp.dispatcher.model.Tenure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -173,8 +174,8 @@ class TransactionsTest {
         public void dropped() {}
 
         @Override
-        public boolean refused(RuntimeException cause) {
-            return true;
+        public Optional<BatchItem> refused(RuntimeException cause) {
+            return Optional.empty();
         }
     }
 
