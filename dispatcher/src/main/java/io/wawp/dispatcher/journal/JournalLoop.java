@@ -425,6 +425,10 @@ final class JournalLoop {
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
             consumer.pause(assigned);
             for (TopicPartition partition : assigned) {
+                // any position, until the right one is known: without one the consumer asks for the
+                // committed one, which waits for an open transaction of the previous owner, and
+                // poll, hence every other shard, with it
+                consumer.seek(partition, 0);
                 ownership.begin(partition.partition(), JournalLoop.this);
             }
         }

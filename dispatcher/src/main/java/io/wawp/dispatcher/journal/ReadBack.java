@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -121,8 +123,7 @@ final class ReadBack implements AutoCloseable {
             Map<TopicPartition, NavigableMap<Long, List<Want>>> open) {
         takeMore(open);
         while (!open.isEmpty() && !closed) {
-            consumer.assign(open.keySet());
-            open.forEach((partition, wanted) -> seek(consumer, partition, wanted.firstKey()));
+            begin(consumer, open);
             boolean same = true;
             while (same && !closed) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -137,6 +138,31 @@ final class ReadBack implements AutoCloseable {
             }
             takeMore(open);
         }
+    }
+
+    /**
+     * Only what is wanted is fetched. The rest stays assigned and paused, since another assignment
+     * costs questions to the broker.
+     */
+    private static void begin(
+            Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, NavigableMap<Long, List<Want>>> open) {
+        Set<TopicPartition> known = Set.copyOf(consumer.assignment());
+        if (!known.containsAll(open.keySet())) {
+            Set<TopicPartition> all = new HashSet<>(known);
+            all.addAll(open.keySet());
+            consumer.assign(all);
+        }
+        consumer.pause(consumer.assignment());
+        consumer.resume(open.keySet());
+        open.forEach((partition, wanted) -> {
+            if (known.contains(partition)) {
+                seek(consumer, partition, wanted.firstKey());
+            } else {
+                // without asking where it stands: to find that out it would ask the broker
+                consumer.seek(partition, wanted.firstKey());
+            }
+        });
     }
 
     private static void seek(

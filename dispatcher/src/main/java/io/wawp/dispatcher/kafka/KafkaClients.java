@@ -73,6 +73,9 @@ public final class KafkaClients {
     public Consumer<byte[], byte[]> reader() {
         Map<String, Object> all = new HashMap<>();
         all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
+        // it jumps about: a fetch that waits at a partition's end, half a second by default, keeps
+        // the next one for the same broker waiting
+        all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "5");
         all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(4 * 1024 * 1024));
         // whoever reads what is there already must not stand behind a fetch that waits for more
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "5");

@@ -36,6 +36,10 @@ final class StopAt {
         }
     }
 
+    boolean isReached() {
+        return reached.getCount() == 0;
+    }
+
     private void here() throws InterruptedException {
         reached.countDown();
         never.await();
