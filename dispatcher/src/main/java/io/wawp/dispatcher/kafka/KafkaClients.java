@@ -77,8 +77,6 @@ public final class KafkaClients {
         // the next one for the same broker waiting
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "5");
         all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(4 * 1024 * 1024));
-        // whoever reads what is there already must not stand behind a fetch that waits for more
-        all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "5");
         all.putAll(settings.client());
         all.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId() + "-reader");
         all.put(ConsumerConfig.GROUP_ID_CONFIG, groupId());
