@@ -16,7 +16,7 @@ final class KafkaProperties {
     private static final Set<String> KNOWN = known();
 
     /** What the guarantees rest on: each client of ours sets it, whatever a deployment says. */
-    private static final Set<String> RESERVED =
+    static final Set<String> RESERVED =
             Set.of(
                     "acks",
                     "allow.auto.create.topics",

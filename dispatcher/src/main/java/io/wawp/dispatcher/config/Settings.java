@@ -233,51 +233,73 @@ public final class Settings {
                     "How much content of waiting commands is kept in memory; what was dropped is"
                             + " read back from the journal.");
 
-    private static final List<Setting<?>> ALL =
+    private static final List<Section> SECTIONS =
             List.of(
-                    BASE_URL,
-                    API,
-                    ENCODING,
-                    INSTANCE_ID,
-                    ACCESS_TOKEN,
-                    ACCESS_TOKEN_FILE,
-                    INSTANCES_FILE,
-                    REQUEST_TIMEOUT,
-                    MAX_TEXT_LENGTH,
-                    DEFAULT_INSTANCE_ID,
-                    TOPICS_COMMANDS,
-                    TOPICS_OUTCOMES,
-                    TOPICS_DELIVERIES,
-                    TOPICS_INSTANCES,
-                    TOPICS_DEAD_LETTERS,
-                    TOPICS_DISPATCH,
-                    TOPICS_JOURNAL,
-                    GROUP_ID,
-                    WORKER_ID,
-                    PARTITIONS,
-                    PACING,
-                    TYPING,
-                    DEDUP_WINDOW,
-                    MAX_OPEN,
-                    UNKNOWN_INSTANCE_GRACE,
-                    IN_DOUBT,
-                    RECONCILE_SETTLE,
-                    RECONCILE_DEADLINE,
-                    RETRY_MAX_ELAPSED,
-                    DELIVERY_SCHEDULE,
-                    DELIVERY_DEADLINE,
-                    PROBE_BACKOFF,
-                    PROBE_BACKOFF_MAX,
-                    ADMIN_PORT,
-                    MAX_COMMAND_BYTES,
-                    MAX_CONNECTIONS,
-                    ALLOW_PRIVATE_URLS,
-                    CONTENT_MEMORY_BYTES);
+                    new Section(
+                            "Wawp",
+                            BASE_URL,
+                            API,
+                            ENCODING,
+                            INSTANCE_ID,
+                            ACCESS_TOKEN,
+                            ACCESS_TOKEN_FILE,
+                            INSTANCES_FILE,
+                            REQUEST_TIMEOUT,
+                            MAX_CONNECTIONS),
+                    new Section(
+                            "The deployment and its topics",
+                            GROUP_ID,
+                            WORKER_ID,
+                            PARTITIONS,
+                            TOPICS_COMMANDS,
+                            TOPICS_OUTCOMES,
+                            TOPICS_DELIVERIES,
+                            TOPICS_INSTANCES,
+                            TOPICS_DEAD_LETTERS,
+                            TOPICS_DISPATCH,
+                            TOPICS_JOURNAL),
+                    new Section(
+                            "What a command may be",
+                            DEFAULT_INSTANCE_ID,
+                            UNKNOWN_INSTANCE_GRACE,
+                            MAX_TEXT_LENGTH,
+                            MAX_COMMAND_BYTES,
+                            ALLOW_PRIVATE_URLS),
+                    new Section("Pace and typing", PACING, TYPING),
+                    new Section(
+                            "Once, and what follows a lost answer",
+                            DEDUP_WINDOW,
+                            IN_DOUBT,
+                            RECONCILE_SETTLE,
+                            RECONCILE_DEADLINE),
+                    new Section(
+                            "Trying again, and numbers that are paused",
+                            RETRY_MAX_ELAPSED,
+                            PROBE_BACKOFF,
+                            PROBE_BACKOFF_MAX),
+                    new Section("Following deliveries", DELIVERY_SCHEDULE, DELIVERY_DEADLINE),
+                    new Section(
+                            "The process", MAX_OPEN, CONTENT_MEMORY_BYTES, ADMIN_PORT));
+
+    private static final List<Setting<?>> ALL =
+            SECTIONS.stream().<Setting<?>>flatMap(section -> section.settings().stream()).toList();
 
     private Settings() {}
 
-    /** All of them, in the order of a reference page. */
-    public static List<Setting<?>> all() {
+    /** Settings that a reader looks for together. */
+    public record Section(String title, List<Setting<?>> settings) {
+        Section(String title, Setting<?>... settings) {
+            this(title, List.of(settings));
+        }
+    }
+
+    /** All of them, grouped and in the order of the reference page. */
+    public static List<Section> sections() {
+        return SECTIONS;
+    }
+
+    /** All of them. */
+    static List<Setting<?>> all() {
         return ALL;
     }
 
