@@ -278,8 +278,7 @@ public final class Settings {
                             PROBE_BACKOFF,
                             PROBE_BACKOFF_MAX),
                     new Section("Following deliveries", DELIVERY_SCHEDULE, DELIVERY_DEADLINE),
-                    new Section(
-                            "The process", MAX_OPEN, CONTENT_MEMORY_BYTES, ADMIN_PORT));
+                    new Section("The process", MAX_OPEN, CONTENT_MEMORY_BYTES, ADMIN_PORT));
 
     private static final List<Setting<?>> ALL =
             SECTIONS.stream().<Setting<?>>flatMap(section -> section.settings().stream()).toList();
