@@ -66,6 +66,21 @@ class DocumentationTest {
     }
 
     @Test
+    void everyPackageSaysWhatItIs() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            List<String> silent =
+                    files.filter(path -> path.toString().contains("/src/main/java/"))
+                            .filter(path -> path.toString().endsWith(".java"))
+                            .map(Path::getParent)
+                            .distinct()
+                            .filter(dir -> !Files.exists(dir.resolve("package-info.java")))
+                            .map(dir -> ROOT.relativize(dir).toString())
+                            .toList();
+            assertEquals(List.of(), silent);
+        }
+    }
+
+    @Test
     void thereIsSomethingToCheck() {
         assertTrue(pages().size() > 10, () -> pages().toString());
     }
