@@ -86,6 +86,8 @@ final class Endings {
                     ATTEMPTS_EXHAUSTED,
                     COMMAND_TOO_LARGE ->
                     OutcomeStatus.FAILED;
+            case UNRECOGNIZED ->
+                    throw new IllegalStateException("a code of another version ends nothing here");
         };
     }
 
@@ -147,7 +149,7 @@ final class Endings {
                 new OutcomeError(
                         ReasonCode.ATTEMPTS_EXHAUSTED,
                         "tried for as long as it may be; the last try ended with "
-                                + last.code().wire()
+                                + last.codeText()
                                 + ": "
                                 + last.message(),
                         true,

@@ -139,8 +139,10 @@ final class RandomEntries {
     }
 
     private OutcomeError error() {
+        ReasonCode code = any(ReasonCode.values());
         return new OutcomeError(
-                any(ReasonCode.values()),
+                code,
+                code == ReasonCode.UNRECOGNIZED ? "code_to_come" : code.wire(),
                 text(),
                 random.nextBoolean(),
                 orNull(() -> 400 + random.nextInt(200)),
