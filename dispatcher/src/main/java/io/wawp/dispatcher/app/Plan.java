@@ -150,6 +150,7 @@ final class Plan {
                 own.retryMaxElapsed(),
                 defaults.idLookup(),
                 own.dedupWindow(),
+                own.redriveWindow(),
                 own.deliveryDeadline(),
                 own.unknownInstanceGrace(),
                 // typing, looking and probing need connections too

@@ -7,6 +7,7 @@ import io.wawp.common.command.InstanceId;
 import io.wawp.common.outcome.OutcomeError;
 import io.wawp.common.outcome.ReasonCode;
 import io.wawp.dispatcher.app.SystemTime;
+import io.wawp.dispatcher.dispatch.DispatchSettings;
 import io.wawp.dispatcher.dispatch.Doorkeeper;
 import io.wawp.dispatcher.kafka.KafkaClients;
 import io.wawp.dispatcher.model.Attempts;
@@ -103,7 +104,7 @@ final class JournalFixture implements AutoCloseable {
                         settings,
                         clients.apply(new KafkaJournalClients(kafka)),
                         new OutcomeRecords(topics),
-                        new Doorkeeper(),
+                        new Doorkeeper(DispatchSettings.DEFAULT),
                         reception,
                         time,
                         JournalMeters.NONE,
