@@ -26,17 +26,19 @@ public final class RandomOutcomes {
         this.commands = new RandomCommands(random, Instant.EPOCH);
     }
 
+    /** As the contract has them: only what is rejected may lack a name, only bad ends say why. */
     public Outcome outcome() {
         SendCommand command = commands.next();
         OutcomeStatus status = oneOf(OutcomeStatus.values());
         boolean duplicate = status == OutcomeStatus.DUPLICATE;
+        boolean nameless = status == OutcomeStatus.REJECTED;
         return new Outcome(
                 RandomTexts.key(random, 1, 40),
-                maybe(command::commandId),
-                maybe(command::idempotencyKey),
-                maybe(command::instanceId),
-                maybe(command::chatId),
-                maybe(() -> oneOf(ContentType.values())),
+                nameless ? maybe(command::commandId) : command.commandId(),
+                nameless ? maybe(command::idempotencyKey) : command.idempotencyKey(),
+                nameless ? maybe(command::instanceId) : command.instanceId(),
+                nameless ? maybe(command::chatId) : command.chatId(),
+                nameless ? maybe(this::type) : type(),
                 random.nextInt(1, 5),
                 status,
                 instant(),
@@ -44,7 +46,10 @@ public final class RandomOutcomes {
                 maybe(commands::messageId),
                 maybe(() -> random.nextInt(-1, 5)),
                 random.nextBoolean(),
-                maybe(this::error),
+                switch (status) {
+                    case ACCEPTED, SENT, DUPLICATE -> null;
+                    case FAILED, EXPIRED, UNRESOLVED, CANCELLED, REJECTED -> error();
+                },
                 source(),
                 command.metadata(),
                 duplicate ? new CommandId(RandomTexts.key(random, 1, 128)) : null,
@@ -67,17 +72,32 @@ public final class RandomOutcomes {
     }
 
     public InstanceEvent instanceEvent() {
+        var state = oneOf(InstanceEvent.State.values());
+        String code = state == InstanceEvent.State.PAUSED ? codeText() : null;
         return new InstanceEvent(
                 commands.instanceId(),
-                oneOf(InstanceEvent.State.values()),
-                maybe(() -> oneOf(ReasonCode.values())),
+                state,
+                code == null ? null : ReasonCode.of(code),
+                code,
                 maybe(() -> RandomTexts.text(random, 0, 200)),
                 instant());
     }
 
+    /** Mostly one of ours, now and then one of a version to come. */
+    public String codeText() {
+        ReasonCode code = oneOf(ReasonCode.values());
+        return code == ReasonCode.UNRECOGNIZED ? "code_of_" + random.nextInt(100) : code.wire();
+    }
+
+    private ContentType type() {
+        return oneOf(ContentType.values());
+    }
+
     private OutcomeError error() {
+        String code = codeText();
         return new OutcomeError(
-                oneOf(ReasonCode.values()),
+                ReasonCode.of(code),
+                code,
                 RandomTexts.text(random, 0, 200),
                 random.nextBoolean(),
                 maybe(() -> random.nextInt(100, 600)),

@@ -61,7 +61,7 @@ class ArrowsTest {
         mayKnow("journal", "records", "kafka");
         mayKnow("config");
         mayKnow("observe");
-        mayKnow("cli", "app", "config", "records", "kafka");
+        mayKnow("cli", "app", "config", "records", "kafka", "journal");
     }
 
     @Test

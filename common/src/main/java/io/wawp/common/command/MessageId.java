@@ -8,9 +8,11 @@ package io.wawp.common.command;
  * @param value 1 to 512 characters, none of them a control character
  */
 public record MessageId(String value) {
+    private static final int LONGEST = 512;
+
     public MessageId {
         if (value.isEmpty()
-                || value.length() > 512
+                || value.codePointCount(0, value.length()) > LONGEST
                 || value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "a message id must be 1 to 512 characters without control characters");

@@ -7,6 +7,7 @@ import io.wawp.common.command.MediaFile;
 import io.wawp.common.command.SendCommand;
 import io.wawp.common.command.Typing;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,14 +53,18 @@ public final class CommandEncoder {
     }
 
     private static void typing(JsonGenerator json, Typing typing) throws IOException {
-        switch (typing) {
-            case Typing.Auto _ -> json.writeStringField("mode", "auto");
-            case Typing.Off _ -> json.writeStringField("mode", "off");
-            case Typing.Fixed fixed -> {
-                json.writeStringField("mode", "fixed");
-                json.writeStringField("duration", fixed.duration().toString());
-            }
+        json.writeStringField("mode", mode(typing));
+        if (typing instanceof Typing.Fixed(Duration duration)) {
+            json.writeStringField("duration", duration.toString());
         }
+    }
+
+    static String mode(Typing typing) {
+        return switch (typing) {
+            case Typing.Auto _ -> "auto";
+            case Typing.Off _ -> "off";
+            case Typing.Fixed _ -> "fixed";
+        };
     }
 
     private static void content(JsonGenerator json, Content content) throws IOException {

@@ -187,22 +187,13 @@ final class CommandReader {
         if (metadata == null) {
             return Map.of();
         }
-        List<String> names = metadata.names();
-        if (names.size() > SendCommand.MOST_METADATA) {
+        if (metadata.written().size() > SendCommand.MOST_METADATA) {
             throw fields.invalid(
                     "metadata", "must be at most " + SendCommand.MOST_METADATA + " strings");
         }
+        metadata.written().forEach(this::requireMetadataKey);
         Map<String, String> read = new LinkedHashMap<>();
-        for (String name : names) {
-            if (name.isEmpty()
-                    || !ContentReader.isAtMost(name, SendCommand.LONGEST_METADATA_KEY)
-                    || !Fields.isSendable(name)) {
-                throw fields.invalid(
-                        "metadata",
-                        "must have keys of 1 to "
-                                + SendCommand.LONGEST_METADATA_KEY
-                                + " characters, none of them a NUL or half of a surrogate pair");
-            }
+        for (String name : metadata.names()) {
             String value = metadata.text(name);
             if (!ContentReader.isAtMost(value, SendCommand.LONGEST_METADATA_VALUE)) {
                 throw metadata.invalid(
@@ -212,5 +203,17 @@ final class CommandReader {
             read.put(name, value);
         }
         return read;
+    }
+
+    private void requireMetadataKey(String name) {
+        if (name.isEmpty()
+                || !ContentReader.isAtMost(name, SendCommand.LONGEST_METADATA_KEY)
+                || !Fields.isSendable(name)) {
+            throw fields.invalid(
+                    "metadata",
+                    "must have keys of 1 to "
+                            + SendCommand.LONGEST_METADATA_KEY
+                            + " characters, none of them a NUL or half of a surrogate pair");
+        }
     }
 }

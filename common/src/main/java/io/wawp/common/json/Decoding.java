@@ -39,5 +39,10 @@ public sealed interface Decoding {
         public Invalid {
             metadata = Map.copyOf(metadata);
         }
+
+        /** The code and what is wrong, in words that repeat nothing of what was written. */
+        public String words() {
+            return error.code().wire() + ": " + error.message();
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ final class Fields {
 
     Refusal invalid(String name, String words) {
         return Refusal.of(ReasonCode.INVALID_FIELD, path(name), words);
+    }
+
+    /** Names of all fields, also of those that are null. */
+    Set<String> written() {
+        return values.keySet();
     }
 
     /** Names of the fields that are there. */

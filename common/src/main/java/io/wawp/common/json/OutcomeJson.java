@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of the outcome, delivery and instance topics to their JSON and back: what is decoded
  * equals what was encoded. What a record does not say is an explicit null. Decoding passes over
- * fields it does not know, which newer versions may write. Safe for use by several threads.
+ * fields that it does not know, and reads codes that it does not know as {@link
+ * io.wawp.common.outcome.ReasonCode#UNRECOGNIZED}: newer versions may write both. Safe for use by
+ * several threads.
  */
 public final class OutcomeJson {
 
@@ -45,7 +47,7 @@ public final class OutcomeJson {
         return JsonBytes.object(json -> {
             json.writeStringField("instanceId", event.instanceId().value());
             json.writeStringField("state", event.state().name());
-            text(json, "code", event.code(), code -> code.wire());
+            text(json, "code", event.codeText(), Function.identity());
             text(json, "message", event.message(), Function.identity());
             json.writeStringField("at", Instants.milliseconds(event.at()));
         });
@@ -123,7 +125,7 @@ public final class OutcomeJson {
 
     private static void error(JsonGenerator json, OutcomeError error) throws IOException {
         json.writeObjectFieldStart("error");
-        json.writeStringField("code", error.code().wire());
+        json.writeStringField("code", error.codeText());
         json.writeStringField("message", error.message());
         json.writeBooleanField("retryable", error.retryable());
         if (error.httpStatus() != null) {

@@ -30,7 +30,7 @@ final class OutcomeReader {
                 fields.parsedOrNull("idempotencyKey", IdempotencyKey::new),
                 fields.parsedOrNull("instanceId", InstanceId::new),
                 fields.parsedOrNull("chatId", ChatId::new),
-                fields.parsedOrNull("type", oneOf(ContentType.values(), ContentType::wire)),
+                type(fields.textOrNull("type")),
                 fields.integer("run"),
                 fields.parsed("status", oneOf(OutcomeStatus.values(), Enum::name)),
                 fields.parsed("at", Instants::parse),
@@ -60,23 +60,38 @@ final class OutcomeReader {
     }
 
     static InstanceEvent instanceEvent(Fields fields) {
+        String code = fields.textOrNull("code");
         return new InstanceEvent(
                 fields.parsed("instanceId", InstanceId::new),
                 fields.parsed("state", oneOf(InstanceEvent.State.values(), Enum::name)),
-                fields.parsedOrNull("code", oneOf(ReasonCode.values(), ReasonCode::wire)),
+                code == null ? null : ReasonCode.of(code),
+                code,
                 fields.textOrNull("message"),
                 fields.parsed("at", Instants::parse));
     }
 
     private static @Nullable OutcomeError error(@Nullable Fields error) {
-        return error == null
-                ? null
-                : new OutcomeError(
-                        error.parsed("code", oneOf(ReasonCode.values(), ReasonCode::wire)),
-                        error.text("message"),
-                        error.flag("retryable"),
-                        error.integerOrNull("httpStatus"),
-                        error.textOrNull("field"));
+        if (error == null) {
+            return null;
+        }
+        String code = error.text("code");
+        return new OutcomeError(
+                ReasonCode.of(code),
+                code,
+                error.text("message"),
+                error.flag("retryable"),
+                error.integerOrNull("httpStatus"),
+                error.textOrNull("field"));
+    }
+
+    /** Newer versions may send types of messages that this one has no name for. */
+    private static @Nullable ContentType type(@Nullable String written) {
+        for (ContentType type : ContentType.values()) {
+            if (type.wire().equals(written)) {
+                return type;
+            }
+        }
+        return null;
     }
 
     private static Source source(Fields source) {
@@ -103,7 +118,7 @@ final class OutcomeReader {
                     return value;
                 }
             }
-            throw new IllegalArgumentException("is none that this version knows; a newer one may");
+            throw new IllegalArgumentException("is none that there is in version 1");
         };
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One record of {@code wawp.outcomes}. What a record that could not be read does not say is null.
  *
  * @param eventId the same for the same event, also when it is told again
+ * @param type null also where a newer version sends a type that this one has no name for
  * @param run 1, and one more for each redrive
  * @param at when it was decided; kept in milliseconds
  * @param attempts sends begun so far

@@ -1,10 +1,14 @@
 package io.wawp.common.outcome;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Why a command ended as it did. Codes are stable: one is never renamed and never changes its
- * meaning; more may come, so a reader keeps a place for what it does not know.
+ * meaning; more may come, and a reader finds {@link #UNRECOGNIZED} for one that it does not know.
  */
 public enum ReasonCode {
     /** The bytes are not a JSON object in UTF-8. */
@@ -42,7 +46,17 @@ public enum ReasonCode {
     ATTEMPTS_EXHAUSTED(true),
     /** It may have been sent. */
     IN_DOUBT(false),
-    COMMAND_TOO_LARGE(false);
+    COMMAND_TOO_LARGE(false),
+    /**
+     * A code that a newer version wrote and this one does not know; the record keeps its text. Made
+     * by readers alone and never written.
+     */
+    UNRECOGNIZED(false);
+
+    private static final Map<String, ReasonCode> KNOWN =
+            Arrays.stream(values())
+                    .filter(code -> code != UNRECOGNIZED)
+                    .collect(Collectors.toUnmodifiableMap(ReasonCode::wire, Function.identity()));
 
     private final String wire = name().toLowerCase(Locale.ROOT);
     private final boolean retryable;
@@ -51,9 +65,17 @@ public enum ReasonCode {
         this.retryable = retryable;
     }
 
-    /** Lower snake case, as in JSON and headers. */
+    /**
+     * Lower snake case, as in JSON and headers. Where a code may come from elsewhere ask {@link
+     * OutcomeError#codeText}, which also knows the text of an unrecognized one.
+     */
     public String wire() {
         return wire;
+    }
+
+    /** The code that is written so, or {@link #UNRECOGNIZED}. */
+    public static ReasonCode of(String wire) {
+        return KNOWN.getOrDefault(wire, UNRECOGNIZED);
     }
 
     /** Whether the same command may succeed when it is sent again later. */

@@ -123,7 +123,7 @@ public final class Worker implements AutoCloseable {
                                         new WatchedClients(
                                                 new KafkaJournalClients(plan.kafka()), metrics)),
                         new OutcomeRecords(plan.topics()),
-                        new Doorkeeper(),
+                        new Doorkeeper(plan.dispatch()),
                         new Owner(dispatcher, deliveries),
                         time,
                         meters.journal(),

@@ -10,12 +10,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/**
- * Entry of {@code ./wawp worker} and {@code ./wawp topics}. Exit status: 0 done, 1 failed, 2 wrong
- * use.
- */
+/** Entry of the launcher's commands. Exit status: 0 done, 1 failed, 2 wrong use. */
 @Command(
-        name = "wawp",
+        name = "./wawp",
         description = "Sends WhatsApp messages from Apache Kafka through Wawp.",
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
@@ -24,19 +21,23 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(System.getenv(), WorkerMain::run).execute(arguments));
+        System.exit(commandLine(Shell.ofThisProcess(), WorkerMain::run).execute(arguments));
+    }
+
+    /** All commands, called with nobody at the terminal. */
+    static CommandLine commandLine(Map<String, String> environment, WorkerCommand.Worker worker) {
+        return commandLine(Shell.unattended(environment), worker);
     }
 
     /**
      * All commands.
      *
-     * @param environment where settings are read first
      * @param worker what {@code worker} runs
      */
-    static CommandLine commandLine(Map<String, String> environment, WorkerCommand.Worker worker) {
+    static CommandLine commandLine(Shell shell, WorkerCommand.Worker worker) {
         var line = new CommandLine(new Main());
-        line.addSubcommand(new TopicsCommand(environment));
-        line.addSubcommand(new WorkerCommand(environment, worker));
+        line.addSubcommand(new TopicsCommand(shell));
+        line.addSubcommand(new WorkerCommand(shell.environment(), worker));
         line.addSubcommand(new CommandLine.HelpCommand());
         line.setExecutionExceptionHandler((e, failed, parsed) -> failed(e, failed.getErr()));
         return line;
@@ -51,6 +52,10 @@ public final class Main implements Runnable {
         if (e instanceof ConfigException) {
             err.println(e.getMessage());
             return Exit.WRONG_USE;
+        }
+        if (e instanceof CommandFailed ended) {
+            err.println(ended.words());
+            return Exit.FAILED;
         }
         LoggerFactory.getLogger(Main.class).error("Failed in a way that nobody foresaw", e);
         return Exit.FAILED;

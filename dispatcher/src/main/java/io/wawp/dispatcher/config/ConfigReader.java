@@ -157,6 +157,7 @@ public final class ConfigReader {
                         profiles,
                         required(Settings.TYPING),
                         required(Settings.DEDUP_WINDOW),
+                        required(Settings.REDRIVE_WINDOW),
                         required(Settings.MAX_OPEN),
                         required(Settings.UNKNOWN_INSTANCE_GRACE),
                         required(Settings.IN_DOUBT),

@@ -127,6 +127,15 @@ public final class Settings {
                     "PT1M",
                     "P400D",
                     "How long after a command's end its idempotency key is remembered.");
+    static final Setting<Duration> REDRIVE_WINDOW =
+            Setting.duration(
+                    "dispatcher.redrive-window",
+                    "P14D",
+                    "PT1M",
+                    "P400D",
+                    "How long a command that ended with a dead letter, or may have been sent, is"
+                            + " remembered and may be redriven or resolved: the life of dead"
+                            + " letters.");
     static final Setting<Integer> MAX_OPEN =
             Setting.number(
                     "dispatcher.max-open",
@@ -269,6 +278,7 @@ public final class Settings {
                     new Section(
                             "Once, and what follows a lost answer",
                             DEDUP_WINDOW,
+                            REDRIVE_WINDOW,
                             IN_DOUBT,
                             RECONCILE_SETTLE,
                             RECONCILE_DEADLINE),

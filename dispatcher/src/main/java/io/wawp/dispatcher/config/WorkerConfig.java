@@ -86,6 +86,7 @@ public record WorkerConfig(
             Map<String, PacingProfile> pacingProfiles,
             boolean typing,
             Duration dedupWindow,
+            Duration redriveWindow,
             int maxOpen,
             Duration unknownInstanceGrace,
             String inDoubt,

@@ -65,8 +65,8 @@ final class Closing {
         try {
             write(step, append, opened);
         } catch (EntryTooLarge e) {
-            // the dead letter is what makes it too large, and the outcome matters more
-            write(step, Endings.withoutDeadLetter(append), opened);
+            // the producer's record is what makes it too large, and the outcome matters more
+            write(step, Endings.withoutOriginal(append), opened);
         }
         remember(step, since, append.commands().getFirst(), unnamed);
         Endings.count(roles.meters(), append);

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param retryMaxElapsed how long, from its first attempt, a command is tried again
  * @param idLookup how long SENT waits for an id that Wawp did not give
  * @param dedupWindow how long after its end a command's key is remembered at the least
+ * @param redriveWindow how long it is at the least where somebody may ask for another run
  * @param deliveryDeadline how long a sent message may be followed, so its entry is needed
  * @param unknownInstanceGrace how long a command waits for credentials of its instance
  * @param maxConcurrentSends of all instances without a pace, on their way at a time; more wait in
@@ -31,6 +32,7 @@ public record DispatchSettings(
         Duration retryMaxElapsed,
         Duration idLookup,
         Duration dedupWindow,
+        Duration redriveWindow,
         Duration deliveryDeadline,
         Duration unknownInstanceGrace,
         int maxConcurrentSends,
@@ -47,6 +49,7 @@ public record DispatchSettings(
                     Duration.ofMinutes(15),
                     Duration.ofSeconds(10),
                     Duration.ofHours(24),
+                    Duration.ofDays(14),
                     Duration.ofHours(72),
                     Duration.ofSeconds(30),
                     256,
@@ -61,6 +64,7 @@ public record DispatchSettings(
         requirePositive("retryMaxElapsed", retryMaxElapsed);
         requirePositive("idLookup", idLookup);
         requirePositive("dedupWindow", dedupWindow);
+        requirePositive("redriveWindow", redriveWindow);
         requirePositive("deliveryDeadline", deliveryDeadline);
         if (unknownInstanceGrace.isNegative()) {
             throw new IllegalArgumentException("unknownInstanceGrace must not be negative");
@@ -76,6 +80,10 @@ public record DispatchSettings(
     /** How long after taking a shard over a send of its last owner may still reach the chat. */
     Duration takeOverSettle() {
         return sendBy.plus(requestTimeout).plus(reconcileSettle);
+    }
+
+    KeyMemory memory() {
+        return new KeyMemory(dedupWindow, redriveWindow);
     }
 
     private static void requirePositive(String what, Duration duration) {

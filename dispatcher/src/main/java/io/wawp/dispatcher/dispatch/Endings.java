@@ -52,11 +52,11 @@ final class Endings {
     /** The last look for a delivery may begin at its deadline, and takes a moment. */
     private static final Duration LAST_LOOK = Duration.ofHours(1);
 
-    private final Duration dedupWindow;
+    private final KeyMemory memory;
     private final Duration deliveryDeadline;
 
-    Endings(Duration dedupWindow, Duration deliveryDeadline) {
-        this.dedupWindow = dedupWindow;
+    Endings(KeyMemory memory, Duration deliveryDeadline) {
+        this.memory = memory;
         this.deliveryDeadline = deliveryDeadline;
     }
 
@@ -86,6 +86,8 @@ final class Endings {
                     ATTEMPTS_EXHAUSTED,
                     COMMAND_TOO_LARGE ->
                     OutcomeStatus.FAILED;
+            case UNRECOGNIZED ->
+                    throw new IllegalStateException("a code of another version ends nothing here");
         };
     }
 
@@ -108,7 +110,9 @@ final class Endings {
         var outcome =
                 outcome(entry, OutcomeStatus.SENT, attempts, messageId, ack, reconciled, null, now);
         Instant until =
-                later(forgetAfter(entry, now), sentAt.plus(deliveryDeadline).plus(LAST_LOOK));
+                KeyMemory.later(
+                        memory.forgetAfter(entry, state, now),
+                        sentAt.plus(deliveryDeadline).plus(LAST_LOOK));
         return Append.of(
                 entry.ended(state, until), new Publication.OfOutcome(outcome, entry.trace()));
     }
@@ -121,16 +125,18 @@ final class Endings {
         var outcome = outcome(entry, status, attempts, null, null, false, error, now);
         publications.add(new Publication.OfOutcome(outcome, entry.trace()));
         Original original = entry.original();
-        if (original != null && isDeadLettered(status)) {
+        if (original != null && KeyMemory.isDeadLettered(status)) {
             publications.add(
                     new Publication.OfDeadLetter(
                             original,
                             entry.source(),
                             error,
                             entry.commandId().value(),
-                            attempts.begun()));
+                            attempts,
+                            false));
         }
-        return new Append(List.of(entry.ended(state, forgetAfter(entry, now))), null, publications);
+        CommandEntry ended = entry.ended(state, memory.forgetAfter(entry, state, now));
+        return new Append(List.of(ended), null, publications);
     }
 
     Append expired(CommandEntry entry, Attempts attempts, Instant now) {
@@ -147,7 +153,7 @@ final class Endings {
                 new OutcomeError(
                         ReasonCode.ATTEMPTS_EXHAUSTED,
                         "tried for as long as it may be; the last try ended with "
-                                + last.code().wire()
+                                + last.codeText()
                                 + ": "
                                 + last.message(),
                         true,
@@ -182,12 +188,14 @@ final class Endings {
     }
 
     /** The same without the producer's record, where that does not fit. */
-    static Append withoutDeadLetter(Append append) {
+    static Append withoutOriginal(Append append) {
         List<Publication> kept =
                 append.publications().stream()
                         .filter(publication -> !(publication instanceof Publication.OfDeadLetter))
                         .toList();
-        return new Append(append.commands(), append.instance(), kept);
+        List<CommandEntry> smaller =
+                append.commands().stream().map(CommandEntry::withoutOriginal).toList();
+        return new Append(smaller, append.instance(), kept);
     }
 
     /** Counts the endings of an append that is committed. */
@@ -199,18 +207,6 @@ final class Endings {
                 meters.ended(OutcomeStatus.SENT, null);
             }
         }
-    }
-
-    private static boolean isDeadLettered(OutcomeStatus status) {
-        return status == OutcomeStatus.FAILED || status == OutcomeStatus.REJECTED;
-    }
-
-    private Instant forgetAfter(CommandEntry entry, Instant now) {
-        return later(now.plus(dedupWindow), entry.expiresAt());
-    }
-
-    private static Instant later(Instant one, Instant two) {
-        return one.isAfter(two) ? one : two;
     }
 
     private static Outcome outcome(

@@ -24,7 +24,7 @@ final class Sweep {
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
     private static final int BATCH = 100;
 
-    /** About how many bytes of dead letters go into one append. */
+    /** About how many bytes of producers' records go into one append. */
     private static final int BATCH_BYTES = 512 * 1024;
 
     private final Line line;
@@ -103,7 +103,7 @@ final class Sweep {
             if (append == null) {
                 continue;
             }
-            bytes += deadLetterBytes(append);
+            bytes += originalBytes(append);
             gathered.add(append);
             if (bytes > BATCH_BYTES) {
                 write(gathered);
@@ -169,8 +169,8 @@ final class Sweep {
             line.ledger().write(append);
         } catch (EntryTooLarge e) {
             try {
-                // the dead letter is what makes it too large, and the outcome matters more
-                line.ledger().write(Endings.withoutDeadLetter(append));
+                // the producer's record is what makes it too large, and the outcome matters more
+                line.ledger().write(Endings.withoutOriginal(append));
             } catch (EntryTooLarge again) {
                 log.error(
                         "the ending of {} does not fit a record; a bug of ours",
@@ -180,8 +180,12 @@ final class Sweep {
         }
     }
 
-    private static int deadLetterBytes(Append append) {
+    private static int originalBytes(Append append) {
         int bytes = 0;
+        for (CommandEntry entry : append.commands()) {
+            Original kept = entry.original();
+            bytes += kept == null ? 0 : kept.size();
+        }
         for (Publication publication : append.publications()) {
             if (publication instanceof Publication.OfDeadLetter letter) {
                 Original original = letter.original();

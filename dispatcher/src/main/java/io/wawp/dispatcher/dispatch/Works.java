@@ -9,7 +9,7 @@ record Works(
         Walks walks) {
 
     static Works of(DispatchRoles roles, DispatchSettings settings) {
-        var endings = new Endings(settings.dedupWindow(), settings.deliveryDeadline());
+        var endings = new Endings(settings.memory(), settings.deliveryDeadline());
         var retry = new RetryRule(settings.retryMaxElapsed(), roles.random());
         var reconciler = new Reconciler(roles, settings);
         var closing = new Closing(roles, endings);

@@ -9,13 +9,16 @@ import io.wawp.common.outcome.OutcomeError;
 import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.common.outcome.ReasonCode;
 import io.wawp.common.outcome.Source;
+import io.wawp.dispatcher.model.Attempts;
 import io.wawp.dispatcher.model.EventIds;
 import io.wawp.dispatcher.model.Original;
 import io.wawp.dispatcher.model.Publication;
+import io.wawp.dispatcher.model.Run;
 import io.wawp.dispatcher.model.Time;
 import io.wawp.dispatcher.model.Trace;
 import io.wawp.dispatcher.records.DispatchRecord;
 import io.wawp.dispatcher.records.OutcomeRecords;
+import io.wawp.dispatcher.records.RunHeaders;
 import io.wawp.dispatcher.records.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +122,8 @@ final class CommandSorter {
             ConsumerRecord<byte[], byte[]> read, Decoding.Invalid invalid, int refusals) {
         Source source = sourceOf(read);
         Original original = DispatchRecord.originalOf(read);
-        Outcome outcome = outcome(source, DispatchRecord.runOf(original.headers()), invalid);
+        Run run = RunHeaders.read(original.headers());
+        Outcome outcome = outcome(source, run.number(), invalid);
         var commandId = invalid.commandId();
         var deadLetter =
                 new Publication.OfDeadLetter(
@@ -127,7 +131,8 @@ final class CommandSorter {
                         source,
                         invalid.error(),
                         commandId == null ? null : commandId.value(),
-                        0);
+                        Attempts.NONE,
+                        run.unjournaled());
         var toWrite = new ArrayList<ProducerRecord<byte[], byte[]>>();
         toWrite.add(
                 records.of(new Publication.OfOutcome(outcome, DispatchRecord.traceOf(original))));

@@ -81,10 +81,15 @@ final class Arrivals {
 
     private record Lookup(long offset, CompletableFuture<ReadBack.Stored> answer) {}
 
-    /** What became of one record of the dispatch topic. */
+    /**
+     * What became of one record of the dispatch topic.
+     *
+     * @param journaled the command with its new entry, which comes first in the records; null when
+     *     it is only told of
+     */
     record Arrived(
             Shard shard,
-            @Nullable LoadedCommand admitted,
+            @Nullable LoadedCommand journaled,
             @Nullable KeyHash hash,
             List<ProducerRecord<byte[], byte[]>> records,
             Supplier<Arrived> refused) {}
@@ -164,6 +169,7 @@ final class Arrivals {
                             admission.unreadable(
                                     dispatch.source(),
                                     dispatch.original(),
+                                    dispatch.run(),
                                     dispatch.trace(),
                                     invalid,
                                     now));
@@ -207,23 +213,33 @@ final class Arrivals {
             }
             case Admission.Verdict.TurnAway(List<Publication> publications) ->
                     told(shard, publications);
-            case Admission.Verdict.Admit(CommandEntry entry, List<Publication> publications) -> {
-                List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-                var record = JournalRecords.of(journalTopic, shard.tenure().shard(), entry);
-                if (JournalRecords.size(record) > maxRecordBytes) {
-                    yield told(shard, tooLarge(arrival));
-                }
-                fresh.put(hash, entry);
-                records.add(record);
-                publications.forEach(publication -> records.add(outcomes.of(publication)));
-                yield new Arrived(
-                        shard,
-                        new LoadedCommand(entry, command),
-                        hash,
-                        records,
-                        () -> told(shard, tooLarge(arrival)));
-            }
+            case Admission.Verdict.Admit(CommandEntry entry, List<Publication> publications) ->
+                    journaled(shard, hash, arrival, entry, publications);
+            case Admission.Verdict.Settle(CommandEntry entry, List<Publication> publications) ->
+                    journaled(shard, hash, arrival, entry, publications);
         };
+    }
+
+    private Arrived journaled(
+            Shard shard,
+            KeyHash hash,
+            Admission.Arrival arrival,
+            CommandEntry entry,
+            List<Publication> publications) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        var record = JournalRecords.of(journalTopic, shard.tenure().shard(), entry);
+        if (JournalRecords.size(record) > maxRecordBytes) {
+            return told(shard, tooLarge(arrival));
+        }
+        fresh.put(hash, entry);
+        records.add(record);
+        publications.forEach(publication -> records.add(outcomes.of(publication)));
+        return new Arrived(
+                shard,
+                new LoadedCommand(entry, arrival.command()),
+                hash,
+                records,
+                () -> told(shard, tooLarge(arrival)));
     }
 
     private List<Publication> tooLarge(Admission.Arrival arrival) {
@@ -241,7 +257,12 @@ final class Arrivals {
                         command.content().type(),
                         command.metadata());
         return admission.unreadable(
-                arrival.source(), arrival.original(), arrival.trace(), why, arrival.readAt());
+                arrival.source(),
+                arrival.original(),
+                arrival.run(),
+                arrival.trace(),
+                why,
+                arrival.readAt());
     }
 
     private Arrived told(Shard shard, List<Publication> publications) {

@@ -11,6 +11,7 @@ import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.Fingerprint;
 import io.wawp.dispatcher.model.Original;
+import io.wawp.dispatcher.model.PastRun;
 import io.wawp.dispatcher.model.Trace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +34,9 @@ final class CommandEntryJson {
         json.writeStringField("chat", entry.chatId().value());
         json.writeStringField("type", entry.type().wire());
         json.writeStringField("fingerprint", entry.fingerprint().hex());
-        json.writeObjectFieldStart("source");
-        json.writeStringField("topic", entry.source().topic());
-        json.writeNumberField("partition", entry.source().partition());
-        json.writeNumberField("offset", entry.source().offset());
-        json.writeEndObject();
+        json.writeFieldName("source");
+        writeSource(json, entry.source());
+        writeEarlier(json, entry.earlier());
         EntryFormat.writeInstant(json, "readAt", entry.readAt());
         json.writeNumberField("sequence", entry.sequence());
         json.writeStringField("priority", entry.priority().wire());
@@ -62,7 +61,6 @@ final class CommandEntryJson {
     }
 
     static CommandEntry read(CommandKey key, JsonNode node) {
-        JsonNode source = node.path("source");
         return new CommandEntry(
                 key,
                 new CommandId(node.path("command").asText()),
@@ -70,10 +68,8 @@ final class CommandEntryJson {
                 new ChatId(node.path("chat").asText()),
                 ContentType.valueOf(node.path("type").asText().toUpperCase(Locale.ROOT)),
                 new Fingerprint(node.path("fingerprint").asText()),
-                new Source(
-                        source.path("topic").asText(),
-                        source.path("partition").asInt(),
-                        source.path("offset").asLong()),
+                readSource(node.path("source")),
+                readEarlier(node.path("earlier")),
                 instant(node, "readAt"),
                 node.path("sequence").asLong(),
                 Priority.valueOf(node.path("priority").asText().toUpperCase(Locale.ROOT)),
@@ -91,6 +87,45 @@ final class CommandEntryJson {
     static Instant instant(JsonNode node, String field) {
         return Objects.requireNonNull(
                 EntryFormat.readInstant(node, field), () -> "a journal entry lacks " + field);
+    }
+
+    private static void writeSource(JsonGenerator json, Source source) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("topic", source.topic());
+        json.writeNumberField("partition", source.partition());
+        json.writeNumberField("offset", source.offset());
+        json.writeEndObject();
+    }
+
+    private static Source readSource(JsonNode node) {
+        return new Source(
+                node.path("topic").asText(),
+                node.path("partition").asInt(),
+                node.path("offset").asLong());
+    }
+
+    /** Most commands have one run, and nothing is written of the others. */
+    private static void writeEarlier(JsonGenerator json, List<PastRun> earlier) throws IOException {
+        if (earlier.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("earlier");
+        for (PastRun past : earlier) {
+            json.writeStartObject();
+            json.writeNumberField("run", past.number());
+            json.writeFieldName("source");
+            writeSource(json, past.source());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static List<PastRun> readEarlier(JsonNode node) {
+        List<PastRun> earlier = new ArrayList<>();
+        node.forEach(past ->
+                earlier.add(
+                        new PastRun(past.path("run").asInt(), readSource(past.path("source")))));
+        return earlier;
     }
 
     private static void writeText(JsonGenerator json, String field, @Nullable String text)

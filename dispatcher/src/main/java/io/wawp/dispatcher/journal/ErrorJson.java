@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.wawp.common.outcome.OutcomeError;
 import io.wawp.common.outcome.ReasonCode;
 import java.io.IOException;
-import java.util.Locale;
 
 /** An error inside an entry. */
 final class ErrorJson {
@@ -13,7 +12,7 @@ final class ErrorJson {
 
     static void write(JsonGenerator json, OutcomeError error) throws IOException {
         json.writeStartObject();
-        json.writeStringField("code", error.code().wire());
+        json.writeStringField("code", error.codeText());
         json.writeStringField("message", error.message());
         json.writeBooleanField("retryable", error.retryable());
         if (error.httpStatus() != null) {
@@ -26,8 +25,10 @@ final class ErrorJson {
     }
 
     static OutcomeError read(JsonNode node) {
+        String code = node.path("code").asText();
         return new OutcomeError(
-                ReasonCode.valueOf(node.path("code").asText().toUpperCase(Locale.ROOT)),
+                ReasonCode.of(code),
+                code,
                 node.path("message").asText(),
                 node.path("retryable").asBoolean(),
                 node.has("httpStatus") ? Integer.valueOf(node.get("httpStatus").intValue()) : null,

@@ -33,7 +33,7 @@ final class JournalItems {
 
         @Override
         public void committed(long[] offsets) {
-            LoadedCommand loaded = arrived.admitted();
+            LoadedCommand loaded = arrived.journaled();
             KeyHash hash = arrived.hash();
             if (loaded != null && hash != null) {
                 CommandEntry entry = loaded.entry();
@@ -66,7 +66,7 @@ final class JournalItems {
 
         /** Whether it is down to what cannot be made smaller. */
         private boolean isTold() {
-            return arrived.admitted() == null;
+            return arrived.journaled() == null;
         }
     }
 

@@ -16,7 +16,7 @@ public interface Admission {
     /**
      * A valid command, as it was read.
      *
-     * @param run 1, or what an operator's tool asked for
+     * @param run the first, or what an operator's tool asked for
      * @param sequence order of reading within the shard
      * @param readAt never goes back within a shard
      */
@@ -24,7 +24,7 @@ public interface Admission {
             SendCommand command,
             Source source,
             Original original,
-            int run,
+            Run run,
             Trace trace,
             long sequence,
             Instant readAt) {}
@@ -33,6 +33,9 @@ public interface Admission {
     sealed interface Verdict {
         /** A command of its own: journaled, then told. */
         record Admit(CommandEntry entry, List<Publication> publications) implements Verdict {}
+
+        /** A run that ends at once, without a send: journaled as ended, and told. */
+        record Settle(CommandEntry entry, List<Publication> publications) implements Verdict {}
 
         /** Not a send of its own: told, and nothing is journaled. */
         record TurnAway(List<Publication> publications) implements Verdict {}
@@ -50,5 +53,10 @@ public interface Admission {
 
     /** What is told of a record of the dispatch topic that holds no valid command. */
     List<Publication> unreadable(
-            Source source, Original original, Trace trace, Decoding.Invalid why, Instant now);
+            Source source,
+            Original original,
+            Run run,
+            Trace trace,
+            Decoding.Invalid why,
+            Instant now);
 }

@@ -95,5 +95,10 @@ public sealed interface CommandState {
         public boolean isOpen() {
             return false;
         }
+
+        /** Whether a send of it may have reached the chat: then only a person can tell. */
+        public boolean mayHaveBeenSent() {
+            return status == OutcomeStatus.UNRESOLVED || attempts.unclear() > 0;
+        }
     }
 }

@@ -23,12 +23,15 @@ public sealed interface Publication {
      * For {@code wawp.dead-letters}: the producer's record with the reason in headers.
      *
      * @param commandId as text, or null where it could not be read
+     * @param attempts the sends of the run that ended so
+     * @param unjournaled whether no run of the command was ever journaled: it was rejected before
      */
     record OfDeadLetter(
             Original original,
             Source source,
             OutcomeError error,
             @Nullable String commandId,
-            int attempts)
+            Attempts attempts,
+            boolean unjournaled)
             implements Publication {}
 }

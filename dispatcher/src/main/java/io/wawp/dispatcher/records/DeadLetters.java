@@ -1,5 +1,18 @@
 package io.wawp.dispatcher.records;
 
+import static io.wawp.dispatcher.records.DeadLetter.ATTEMPTS;
+import static io.wawp.dispatcher.records.DeadLetter.COMMAND_ID;
+import static io.wawp.dispatcher.records.DeadLetter.EXCEPTION_MESSAGE;
+import static io.wawp.dispatcher.records.DeadLetter.LEFT_OUT;
+import static io.wawp.dispatcher.records.DeadLetter.ORIGINAL_OFFSET;
+import static io.wawp.dispatcher.records.DeadLetter.ORIGINAL_PARTITION;
+import static io.wawp.dispatcher.records.DeadLetter.ORIGINAL_TIMESTAMP;
+import static io.wawp.dispatcher.records.DeadLetter.ORIGINAL_TOPIC;
+import static io.wawp.dispatcher.records.DeadLetter.REASON_CODE;
+import static io.wawp.dispatcher.records.DeadLetter.UNCLEAR_ATTEMPTS;
+import static io.wawp.dispatcher.records.DeadLetter.VALUE_SHA256;
+import static io.wawp.dispatcher.records.DeadLetter.VALUE_SIZE;
+import static io.wawp.dispatcher.records.RunHeaders.UNJOURNALED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wawp.dispatcher.model.Original;
@@ -16,21 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Dead letters: the producer's key, value and headers as they were, and why they ended here, under
  * the header names that Spring Kafka's tools know, and ours. Of an original that the topic cannot
  * take, the value is left out, then the producer's headers, then the key, until it fits; a header
- * says what is missing.
+ * says what is missing. {@link DeadLetter} reads them back.
  */
 final class DeadLetters {
-    static final String ORIGINAL_TOPIC = "kafka_dlt-original-topic";
-    static final String ORIGINAL_PARTITION = "kafka_dlt-original-partition";
-    static final String ORIGINAL_OFFSET = "kafka_dlt-original-offset";
-    static final String ORIGINAL_TIMESTAMP = "kafka_dlt-original-timestamp";
-    static final String EXCEPTION_MESSAGE = "kafka_dlt-exception-message";
-    static final String REASON_CODE = "wawp-reason-code";
-    static final String COMMAND_ID = "wawp-command-id";
-    static final String ATTEMPTS = "wawp-attempts";
-    static final String VALUE_SHA256 = "wawp-value-sha256";
-    static final String VALUE_SIZE = "wawp-value-size";
-    static final String LEFT_OUT = "wawp-left-out";
-
     /** Room for our own headers, whose longest are a topic's name and an error's message. */
     private static final int OURS = 4096;
 
@@ -53,7 +54,10 @@ final class DeadLetters {
         boolean keepsKey = keepsHeaders || key == null || key.length + 64 <= room;
         if (keepsHeaders) {
             for (Original.Header header : original.headers()) {
-                headers.add(header.name(), header.value());
+                // what a tool said of the runs before held for that run alone
+                if (!header.name().equals(UNJOURNALED)) {
+                    headers.add(header.name(), header.value());
+                }
             }
         }
         reasons(headers, letter);
@@ -83,7 +87,11 @@ final class DeadLetters {
         if (commandId != null) {
             text(headers, COMMAND_ID, commandId);
         }
-        text(headers, ATTEMPTS, Integer.toString(letter.attempts()));
+        text(headers, ATTEMPTS, Integer.toString(letter.attempts().begun()));
+        text(headers, UNCLEAR_ATTEMPTS, Integer.toString(letter.attempts().unclear()));
+        if (letter.unjournaled()) {
+            text(headers, UNJOURNALED, "true");
+        }
     }
 
     private static String leftOut(boolean keepsHeaders, boolean keepsKey) {

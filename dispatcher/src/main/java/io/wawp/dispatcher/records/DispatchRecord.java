@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.wawp.common.command.InstanceId;
 import io.wawp.common.outcome.Source;
 import io.wawp.dispatcher.model.Original;
+import io.wawp.dispatcher.model.Run;
 import io.wawp.dispatcher.model.Shards;
 import io.wawp.dispatcher.model.Trace;
 import java.util.ArrayList;
@@ -24,16 +25,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the record of the command topic
  * @param original the producer's record, as it was
- * @param run from the producer's header {@value #RUN}; 1 without it
+ * @param run from the headers of our tools; the first without them
  * @param trace the producer's
  */
-public record DispatchRecord(Source source, Original original, int run, Trace trace) {
+public record DispatchRecord(Source source, Original original, Run run, Trace trace) {
     public static final String ORIGIN_TOPIC = "wawp-origin-topic";
     public static final String ORIGIN_PARTITION = "wawp-origin-partition";
     public static final String ORIGIN_OFFSET = "wawp-origin-offset";
     public static final String ORIGIN_TIMESTAMP = "wawp-origin-timestamp";
     public static final String ORIGIN_KEY = "wawp-origin-key";
-    public static final String RUN = "wawp-run";
     public static final String TRACEPARENT = "traceparent";
     public static final String TRACESTATE = "tracestate";
 
@@ -100,7 +100,10 @@ public record DispatchRecord(Source source, Original original, int run, Trace tr
             var original = new Original(key, value, headersOf(headers, ours), timestamp);
             return Optional.of(
                     new DispatchRecord(
-                            source, original, runOf(original.headers()), traceOf(original)));
+                            source,
+                            original,
+                            RunHeaders.read(original.headers()),
+                            traceOf(original)));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
@@ -117,25 +120,11 @@ public record DispatchRecord(Source source, Original original, int run, Trace tr
                 read.timestamp());
     }
 
-    /** Which run a command's record asks for: 1 unless one of our tools wrote another. */
-    public static int runOf(List<Original.Header> headers) {
-        String run = last(headers, RUN);
-        if (run == null || run.isEmpty() || run.length() > 6) {
-            return 1;
-        }
-        for (int i = 0; i < run.length(); i++) {
-            if (run.charAt(i) < '0' || run.charAt(i) > '9') {
-                return 1;
-            }
-        }
-        return Math.max(1, Integer.parseInt(run));
-    }
-
     /** The trace that a command's record belongs to. */
     public static Trace traceOf(Original original) {
         return new Trace(
-                bounded(last(original.headers(), TRACEPARENT), 128),
-                bounded(last(original.headers(), TRACESTATE), 512));
+                bounded(RunHeaders.last(original.headers(), TRACEPARENT), 128),
+                bounded(RunHeaders.last(original.headers(), TRACESTATE), 512));
     }
 
     private static boolean ourNames(Header[] headers, int from) {
@@ -154,16 +143,6 @@ public record DispatchRecord(Source source, Original original, int run, Trace tr
             list.add(new Original.Header(headers[i].key(), headers[i].value()));
         }
         return list;
-    }
-
-    private static @Nullable String last(List<Original.Header> headers, String name) {
-        for (Original.Header header : headers.reversed()) {
-            byte[] value = header.value();
-            if (header.name().equals(name)) {
-                return value == null ? null : new String(value, UTF_8);
-            }
-        }
-        return null;
     }
 
     /** What is longer than the W3C's limits is no trace; carrying it would swell every record. */

@@ -54,6 +54,7 @@ class ConfigReaderTest {
         assertEquals("standard", dispatcher.pacing());
         assertTrue(dispatcher.typing());
         assertEquals(Duration.ofDays(1), dispatcher.dedupWindow());
+        assertEquals(Duration.ofDays(14), dispatcher.redriveWindow());
         assertEquals(500_000, dispatcher.maxOpen());
         assertEquals(Duration.ofSeconds(30), dispatcher.unknownInstanceGrace());
         assertEquals("resend", dispatcher.inDoubt());

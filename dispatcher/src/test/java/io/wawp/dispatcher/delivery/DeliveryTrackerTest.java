@@ -748,6 +748,7 @@ class DeliveryTrackerTest {
                 type,
                 new Fingerprint("00"),
                 new Source("wawp.commands", 0, number),
+                List.of(),
                 sentAt,
                 number,
                 Priority.NORMAL,

@@ -57,17 +57,33 @@ class EndingsOfASendTest {
     }
 
     @Test
-    void anEndedCommandIsRememberedUntilTheDedupWindowAndItsExpiryAreOver() {
+    void aDeadLetteredCommandIsRememberedUntilTheRedriveWindowAndItsExpiryAreOver() {
         world.gateway.answer(
                 "short", new SendResult.Refused(World.error(ReasonCode.WAWP_REJECTED)));
         world.gateway.answer("long", new SendResult.Refused(World.error(ReasonCode.WAWP_REJECTED)));
         CommandKey shorter = world.order("short", 1).lives(Duration.ofHours(1)).admit();
-        CommandKey longer = world.order("long", 2).lives(Duration.ofDays(9)).admit();
+        CommandKey longer = world.order("long", 2).lives(Duration.ofDays(19)).admit();
         world.run();
 
         Instant now = world.time.now();
-        assertEquals(now.plus(Duration.ofHours(24)), world.journal.entry(shorter).forgetAfter());
-        assertEquals(now.plus(Duration.ofDays(9)), world.journal.entry(longer).forgetAfter());
+        assertEquals(now.plus(Duration.ofDays(14)), world.journal.entry(shorter).forgetAfter());
+        assertEquals(now.plus(Duration.ofDays(19)), world.journal.entry(longer).forgetAfter());
+    }
+
+    @Test
+    void aCommandThatNobodyCanAskForAgainIsRememberedForTheDedupWindow() {
+        world.gateway.session(
+                () -> new SessionLook.NotWorking(World.error(ReasonCode.SESSION_NOT_WORKING)));
+        world.gateway.answer(
+                "one", new SendResult.InstanceTrouble(World.error(ReasonCode.SESSION_NOT_WORKING)));
+        CommandKey key = world.order("one", 1).lives(Duration.ofHours(2)).admit();
+        world.run(Duration.ofHours(3));
+
+        var ended = assertInstanceOf(CommandState.Ended.class, world.journal.state(key));
+        assertEquals(OutcomeStatus.EXPIRED, ended.status());
+        assertEquals(
+                ended.at().plus(Duration.ofHours(24)), world.journal.entry(key).forgetAfter());
+        assertNull(world.journal.entry(key).original());
     }
 
     @Test
@@ -80,7 +96,8 @@ class EndingsOfASendTest {
         var letters = world.journal.published(Publication.OfDeadLetter.class);
         assertEquals(ReasonCode.WAWP_REJECTED, letters.getFirst().error().code());
         assertEquals("one", letters.getFirst().commandId());
-        assertEquals(1, letters.getFirst().attempts());
+        assertEquals(1, letters.getFirst().attempts().begun());
+        assertFalse(letters.getFirst().unjournaled());
     }
 
     @Test

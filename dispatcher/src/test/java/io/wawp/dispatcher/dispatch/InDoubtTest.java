@@ -1,6 +1,8 @@
 package io.wawp.dispatcher.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -89,6 +91,34 @@ class InDoubtTest {
         assertEquals(OutcomeStatus.UNRESOLVED, world.statusOf("one"));
         assertEquals(ReasonCode.IN_DOUBT, world.errorOf("one").code());
         assertEquals(List.of("one"), world.gateway.sent());
+    }
+
+    @Test
+    void whatIsUnresolvedKeepsItsOriginalForTheRedriveWindowSoThatItCanBeResolved() {
+        world.close();
+        world = World.with(settings -> settings.inDoubt(InDoubtPolicy.UNRESOLVED));
+        world.gateway.answer("one", UNCLEAR);
+        CommandKey key = world.order("one", 1).admit();
+        world.run(Duration.ofMinutes(3));
+
+        var ended = assertInstanceOf(CommandState.Ended.class, world.journal.state(key));
+        assertNotNull(world.journal.entry(key).original());
+        assertEquals(ended.at().plus(Duration.ofDays(14)), world.journal.entry(key).forgetAfter());
+    }
+
+    @Test
+    void anEndingWhoseOriginalFitsNoRecordIsToldWithoutIt() {
+        world.close();
+        world = World.with(settings -> settings.inDoubt(InDoubtPolicy.UNRESOLVED));
+        world.gateway.answer("one", UNCLEAR);
+        world.journal.tooLarge(append ->
+                append.commands().stream()
+                        .anyMatch(entry -> !entry.state().isOpen() && entry.original() != null));
+        CommandKey key = world.order("one", 1).admit();
+        world.run(Duration.ofMinutes(3));
+
+        assertEquals(OutcomeStatus.UNRESOLVED, world.statusOf("one"));
+        assertNull(world.journal.entry(key).original());
     }
 
     @Test

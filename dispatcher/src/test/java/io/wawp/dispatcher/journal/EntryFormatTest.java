@@ -3,6 +3,7 @@ package io.wawp.dispatcher.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -78,6 +79,18 @@ class EntryFormatTest {
         assertEquals(new EntryFormat.Position(7, 24), EntryFormat.decodePosition(newerPosition));
     }
 
+    @Test
+    void anEntryFromBeforeRunsWereRememberedHasNoEarlierOnes() {
+        CommandEntry entry = someCommand();
+        String written = new String(EntryFormat.encode(entry), UTF_8);
+        assertFalse(written.contains("earlier"), "a first run costs nothing more");
+
+        CommandEntry read =
+                EntryFormat.decodeCommand(EntryKeys.of(entry.key()), written.getBytes(UTF_8));
+
+        assertEquals(List.of(), read.earlier());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"v\":2,", "\"v\":0,", "\"v\":\"x\",", ""})
     void refusesAMajorVersionThatItDoesNotKnow(String version) {
@@ -104,6 +117,7 @@ class EntryFormatTest {
                         entry.type(),
                         entry.fingerprint(),
                         entry.source(),
+                        entry.earlier(),
                         entry.readAt(),
                         entry.sequence(),
                         entry.priority(),
@@ -141,6 +155,7 @@ class EntryFormatTest {
                 entry.type(),
                 entry.fingerprint(),
                 entry.source(),
+                entry.earlier(),
                 entry.readAt(),
                 entry.sequence(),
                 entry.priority(),

@@ -22,6 +22,7 @@ import io.wawp.dispatcher.model.Fingerprint;
 import io.wawp.dispatcher.model.InstanceEntry;
 import io.wawp.dispatcher.model.Original;
 import io.wawp.dispatcher.model.PaceMemory;
+import io.wawp.dispatcher.model.PastRun;
 import io.wawp.dispatcher.model.Trace;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,8 @@ final class RandomEntries {
                 new ChatId("4474414" + (10_000 + random.nextInt(10_000)) + "@c.us"),
                 any(ContentType.values()),
                 new Fingerprint(Long.toHexString(random.nextLong())),
-                new Source("commands", random.nextInt(24), random.nextLong(1L << 50)),
+                source(),
+                earlier(),
                 instant(),
                 random.nextLong(1L << 50),
                 any(Priority.values()),
@@ -60,7 +62,7 @@ final class RandomEntries {
                 texts(),
                 new Trace(orNull(this::text), orNull(this::text)),
                 state,
-                state.isOpen() ? original() : null,
+                state.isOpen() || random.nextInt(4) == 0 ? original() : null,
                 state.isOpen() ? null : instant());
     }
 
@@ -75,6 +77,7 @@ final class RandomEntries {
                 ContentType.TEXT,
                 new Fingerprint("ab"),
                 new Source("commands", 0, 0),
+                List.of(),
                 readAt,
                 0,
                 Priority.NORMAL,
@@ -99,6 +102,18 @@ final class RandomEntries {
                         counts(),
                         counts(),
                         counts()));
+    }
+
+    private Source source() {
+        return new Source("commands", random.nextInt(24), random.nextLong(1L << 50));
+    }
+
+    private List<PastRun> earlier() {
+        List<PastRun> earlier = new ArrayList<>();
+        while (random.nextInt(3) == 0) {
+            earlier.add(new PastRun(random.nextInt(1, 1_000_000), source()));
+        }
+        return earlier;
     }
 
     private CommandState state() {
@@ -139,8 +154,10 @@ final class RandomEntries {
     }
 
     private OutcomeError error() {
+        ReasonCode code = any(ReasonCode.values());
         return new OutcomeError(
-                any(ReasonCode.values()),
+                code,
+                code == ReasonCode.UNRECOGNIZED ? "code_to_come" : code.wire(),
                 text(),
                 random.nextBoolean(),
                 orNull(() -> 400 + random.nextInt(200)),

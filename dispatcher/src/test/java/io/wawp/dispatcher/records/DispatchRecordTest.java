@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wawp.common.command.InstanceId;
 import io.wawp.common.outcome.Source;
 import io.wawp.dispatcher.model.Original;
+import io.wawp.dispatcher.model.Run;
 import io.wawp.dispatcher.model.Shards;
 import java.util.Arrays;
 import java.util.List;
@@ -73,7 +74,7 @@ class DispatchRecordTest {
         assertArrayEquals(new byte[] {7}, read.original().value());
         assertEquals(1_700_000_000_000L, read.original().timestamp());
         assertEquals(List.of("a=1", "b=null", "a=2"), shown(read.original()));
-        assertEquals(1, read.run());
+        assertEquals(Run.FIRST, read.run());
     }
 
     @Test
@@ -146,7 +147,9 @@ class DispatchRecordTest {
                 "٣, 1"
             })
     void readsTheRunOfAnOperatorsToolAndTakesNonsenseAsTheFirst(@Nullable String written, int run) {
-        assertEquals(run, parsed(command(null, new byte[1], header("wawp-run", written))).run());
+        assertEquals(
+                run,
+                parsed(command(null, new byte[1], header("wawp-run", written))).run().number());
     }
 
     @Test

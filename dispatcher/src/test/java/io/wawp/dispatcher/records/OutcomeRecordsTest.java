@@ -19,6 +19,7 @@ import io.wawp.common.outcome.OutcomeError;
 import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.common.outcome.ReasonCode;
 import io.wawp.common.outcome.Source;
+import io.wawp.dispatcher.model.Attempts;
 import io.wawp.dispatcher.model.Original;
 import io.wawp.dispatcher.model.Publication;
 import io.wawp.dispatcher.model.Trace;
@@ -166,7 +167,8 @@ class OutcomeRecordsTest {
                 SOURCE,
                 OutcomeError.of(ReasonCode.UNKNOWN_FIELD, "no such field"),
                 "order-1",
-                attempts);
+                new Attempts(attempts, 0, null),
+                false);
     }
 
     private static Outcome outcome(@Nullable CommandId commandId) {

@@ -13,8 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads whole topics from their beginning, read-committed, as the world outside does. Not
- * thread-safe.
+ * Reads whole topics from their beginning, read-committed, as the world outside does, and holds
+ * every record of a public topic to the published contract. Not thread-safe.
  */
 public final class TopicReader implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -70,7 +70,10 @@ public final class TopicReader implements AutoCloseable {
             if (System.nanoTime() > limit) {
                 throw new AssertionError("after " + LONGEST + " there are only " + describe());
             }
-            consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                PublishedContract.requireKept(record);
+                seen.add(record);
+            }
         }
         return seen;
     }
