@@ -125,15 +125,16 @@ final class SendMany {
                 open.put(parcel.commandId(), time.nanoTime());
             }
             lastWrite = time.nanoTime();
-            producer.send(
-                    new ProducerRecord<>(topic, parcel.key(), parcel.value()),
-                    (put, failure) -> {
-                        if (failure == null) {
-                            written.incrementAndGet();
-                        } else {
-                            refused.compareAndSet(null, failure);
-                        }
-                    });
+            var _ =
+                    producer.send(
+                            new ProducerRecord<>(topic, parcel.key(), parcel.value()),
+                            (put, failure) -> {
+                                if (failure == null) {
+                                    written.incrementAndGet();
+                                } else {
+                                    refused.compareAndSet(null, failure);
+                                }
+                            });
         }
     }
 

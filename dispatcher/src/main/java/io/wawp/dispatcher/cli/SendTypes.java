@@ -317,7 +317,7 @@ final class SendTypes {
         }
 
         private void contact(String written, ObjectNode contact) {
-            String[] parts = written.split(";");
+            String[] parts = written.split(";", -1);
             int equals = parts.length == 0 ? -1 : parts[0].lastIndexOf('=');
             if (equals < 0) {
                 throw WrongUse.of(
