@@ -1,7 +1,6 @@
 package io.wawp.dispatcher.app;
 
 import static io.wawp.dispatcher.app.WorkerFixture.CHAT;
-import static io.wawp.dispatcher.app.WorkerFixture.INSTANCE;
 import static io.wawp.dispatcher.app.WorkerFixture.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,14 +13,17 @@ import io.wawp.common.outcome.ReasonCode;
 import io.wawp.dispatcher.cli.CommandCall;
 import io.wawp.dispatcher.model.Run;
 import io.wawp.dispatcher.records.DeadLetter;
+import io.wawp.dispatcher.records.DispatchRecord;
 import io.wawp.dispatcher.records.RunHeaders;
 import io.wawp.sandbox.wawp.Answers;
 import io.wawp.sandbox.wawp.FaultAction;
 import io.wawp.sandbox.wawp.FaultRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,13 +136,7 @@ class RedriveIT {
 
     @Test
     void aRunOfAForgottenCommandIsRejectedAndStaysSo() {
-        fixture.produce(
-                RunHeaders.record(
-                        fixture.topics.commands().getFirst(),
-                        io.wawp.dispatcher.records.DispatchRecord.originalOf(
-                                new org.apache.kafka.clients.consumer.ConsumerRecord<>(
-                                        "t", 0, 0, null, text("old", "forgotten").getBytes(UTF_8))),
-                        Run.later(2)));
+        fixture.produce(laterRun(text("old", "forgotten")));
 
         Outcome rejected = fixture.outcomeOf("old");
         fixture.deadLetterOf("old");
@@ -159,7 +155,8 @@ class RedriveIT {
         for (int i = 0; i < 4; i++) {
             fixture.wawp.faults().add(sends("many-" + i).first(1).then(notSent()).unrecorded());
             fixture.produceKeyed(
-                    "4790000301", text("many-" + i, INSTANCE, "4790000301", "many-" + i, ""));
+                    "4790000301",
+                    text("many-" + i, WorkerFixture.INSTANCE, "4790000301", "many-" + i, ""));
         }
         fixture.produce("{\"nonsense-of-many\":1}");
         for (int i = 0; i < 4; i++) {
@@ -185,7 +182,7 @@ class RedriveIT {
         fixture.outcomeOf("many-3", OutcomeStatus.SENT);
         assertEquals(
                 List.of("many-0", "many-1", "many-2", "many-3"),
-                fixture.wawp.messages(INSTANCE, "4790000301").stream()
+                fixture.wawp.messages(WorkerFixture.INSTANCE, "4790000301").stream()
                         .map(message -> message.body())
                         .toList());
         CommandCall elsewhere = redrive("--command", ids, "--instance", "999999999999");
@@ -258,14 +255,23 @@ class RedriveIT {
         return RunHeaders.record(letter.source().topic(), letter.original(), Run.later(run));
     }
 
+    private static ProducerRecord<byte[], byte[]> laterRun(String command) {
+        var read =
+                new ConsumerRecord<byte[], byte[]>("t", 0, 0, new byte[0], command.getBytes(UTF_8));
+        return RunHeaders.record(
+                fixture.topics.commands().getFirst(),
+                DispatchRecord.originalOf(read),
+                Run.later(2));
+    }
+
     private static CommandCall redrive(String... options) {
-        var arguments = new java.util.ArrayList<>(List.of("redrive"));
+        var arguments = new ArrayList<>(List.of("redrive"));
         arguments.addAll(List.of(options));
         return CommandCall.of(fixture.environment(), arguments.toArray(String[]::new));
     }
 
     private static long messages(String text) {
-        return fixture.wawp.messages(INSTANCE, CHAT).stream()
+        return fixture.wawp.messages(WorkerFixture.INSTANCE, CHAT).stream()
                 .filter(message -> message.body().endsWith(text))
                 .count();
     }

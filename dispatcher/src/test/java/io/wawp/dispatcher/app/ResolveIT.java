@@ -1,7 +1,6 @@
 package io.wawp.dispatcher.app;
 
 import static io.wawp.dispatcher.app.WorkerFixture.CHAT;
-import static io.wawp.dispatcher.app.WorkerFixture.INSTANCE;
 import static io.wawp.dispatcher.app.WorkerFixture.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -118,7 +117,8 @@ class ResolveIT {
 
         CommandCall sent = resolve("plain", "not-sent", "--yes");
         CommandCall nobody = resolve("never-heard-of", "sent", "--yes");
-        CommandCall forgotten = resolve("never-heard-of", "sent", "--yes", "--instance", INSTANCE);
+        CommandCall forgotten =
+                resolve("never-heard-of", "sent", "--yes", "--instance", WorkerFixture.INSTANCE);
 
         assertEquals(1, sent.status());
         assertTrue(sent.err().contains("plain was sent"), sent::toString);
@@ -169,7 +169,7 @@ class ResolveIT {
     }
 
     private static long messages(String text) {
-        return fixture.wawp.messages(INSTANCE, CHAT).stream()
+        return fixture.wawp.messages(WorkerFixture.INSTANCE, CHAT).stream()
                 .filter(message -> message.body().endsWith(text))
                 .count();
     }

@@ -1,7 +1,6 @@
 package io.wawp.dispatcher.app;
 
 import static io.wawp.dispatcher.app.WorkerFixture.CHAT;
-import static io.wawp.dispatcher.app.WorkerFixture.INSTANCE;
 import static io.wawp.dispatcher.app.WorkerFixture.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -34,15 +33,12 @@ class RunsAndCrashesIT {
     @ParameterizedTest
     @CsvSource({
         "redrive --command c-1, admitted, FAILED, 1",
-        "redrive --command c-1, sending, FAILED, 1",
-        "resolve c-1 not-sent --yes, admitted, UNRESOLVED, 1",
         "resolve c-1 sent --yes, sent, UNRESOLVED, 0"
     })
     @Execution(CONCURRENT)
     void aWorkerThatEndsBeforeTheCommitOfALaterRunLosesNothingAndDoublesNothing(
             String command, String state, OutcomeStatus first, int messages) throws Exception {
-        try (var fixture = new WorkerFixture(1).set("WAWP_REQUEST_TIMEOUT", "PT1S")) {
-            fixture.set("DISPATCHER_IN_DOUBT", "unresolved");
+        try (var fixture = new WorkerFixture(1).set("DISPATCHER_IN_DOUBT", "unresolved")) {
             fixture.wawp
                     .faults()
                     .add(
@@ -129,7 +125,7 @@ class RunsAndCrashesIT {
     }
 
     private static long messages(WorkerFixture fixture) {
-        return fixture.wawp.messages(INSTANCE, CHAT).stream()
+        return fixture.wawp.messages(WorkerFixture.INSTANCE, CHAT).stream()
                 .filter(message -> message.body().equals(TEXT))
                 .count();
     }
