@@ -50,6 +50,8 @@ public final class Main implements Runnable {
         var send = new CommandLine(new SendGroup(shell));
         SendTypes.all(shell).forEach(send::addSubcommand);
         line.addSubcommand(send);
+        line.addSubcommand(new WatchCommand(shell));
+        line.addSubcommand(new StatusCommand(shell));
         line.addSubcommand(new RedriveCommand(shell));
         line.addSubcommand(new ResolveCommand(shell));
         line.addSubcommand(new CommandLine.HelpCommand());

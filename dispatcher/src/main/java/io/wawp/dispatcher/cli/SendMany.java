@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -125,16 +127,20 @@ final class SendMany {
                 open.put(parcel.commandId(), time.nanoTime());
             }
             lastWrite = time.nanoTime();
-            var _ =
+            // the callback hears of every end
+            Future<RecordMetadata> _ =
                     producer.send(
                             new ProducerRecord<>(topic, parcel.key(), parcel.value()),
-                            (put, failure) -> {
-                                if (failure == null) {
-                                    written.incrementAndGet();
-                                } else {
-                                    refused.compareAndSet(null, failure);
-                                }
-                            });
+                            (_, failure) -> count(failure));
+        }
+    }
+
+    /** Called by the producer's thread. */
+    private void count(@Nullable Exception failure) {
+        if (failure == null) {
+            written.incrementAndGet();
+        } else {
+            refused.compareAndSet(null, failure);
         }
     }
 

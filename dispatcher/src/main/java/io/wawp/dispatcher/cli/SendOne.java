@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SendOne {
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    /** Between the lines that a waiting script sees nothing of and a person reads. */
+    /** What a shell says of a program that Ctrl-C ended. */
     private static final int INTERRUPTED = 130;
 
     private final Cluster cluster;

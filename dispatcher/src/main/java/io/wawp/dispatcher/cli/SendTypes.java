@@ -318,7 +318,7 @@ final class SendTypes {
 
         private void contact(String written, ObjectNode contact) {
             String[] parts = written.split(";", -1);
-            int equals = parts.length == 0 ? -1 : parts[0].lastIndexOf('=');
+            int equals = parts[0].lastIndexOf('=');
             if (equals < 0) {
                 throw WrongUse.of(
                         spec(), "--contact: expected NAME=PHONE, such as \"Ada=+447441429011\"");
