@@ -77,7 +77,7 @@ class ArrowsTest {
                 "app",
                 "observe");
         onlyIn("org.apache.hc..", "wawp");
-        onlyIn("com.fasterxml.jackson..", "wawp", "journal", "instance");
+        onlyIn("com.fasterxml.jackson..", "wawp", "journal", "instance", "cli");
         onlyIn("io.smallrye..", "config");
         onlyIn("org.eclipse.microprofile..", "config");
         onlyIn("picocli..", "cli");

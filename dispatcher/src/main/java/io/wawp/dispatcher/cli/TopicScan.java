@@ -81,6 +81,16 @@ final class TopicScan implements AutoCloseable {
     }
 
     /**
+     * The partitions in which records of that key may be: one, unless the deployment's producers
+     * place their records in a way of their own.
+     */
+    static List<TopicPartition> partitionsOfKey(Cluster cluster, String topic, byte[] key) {
+        return cluster.config().kafka().client().containsKey("partitioner.class")
+                ? cluster.partitionsOf(topic)
+                : List.of(partitionOf(cluster, topic, key));
+    }
+
+    /**
      * One record by its place; empty when it is not kept any more, or was not written there.
      *
      * @throws CommandFailed when Kafka cannot be used

@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
 /** {@code ./wawp topics}: creates what is missing, names what is set up wrongly. */
 @Command(
         name = "topics",
-        description = "Creates missing topics; names existing ones that are set up wrongly.")
+        description = "Creates missing topics; names existing ones that are set up wrongly.",
+        footer = {
+            "  ./wawp topics --dry-run      what would be created, and what is wrong",
+            "  ./wawp topics",
+            "  ./wawp topics --config dispatcher.properties"
+        })
 final class TopicsCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private SettingsFile file = new SettingsFile();
@@ -36,7 +41,9 @@ final class TopicsCommand implements Callable<Integer> {
 
     private int report(Terminal terminal, Cluster cluster) throws InterruptedException {
         try {
-            var report = new TopicSetup(cluster.admin()).apply(cluster.topics(), dryRun);
+            var report =
+                    new TopicSetup(cluster.admin(), cluster.servers())
+                            .apply(cluster.topics(), dryRun);
             report.lines().forEach(terminal::result);
             return report.isFine() ? Exit.DONE : Exit.FAILED;
         } catch (ExecutionException | KafkaException e) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.wawp.common.command.IdempotencyKey;
 import io.wawp.common.command.InstanceId;
 import io.wawp.common.outcome.OutcomeError;
+import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.common.outcome.ReasonCode;
 import io.wawp.dispatcher.app.SystemTime;
 import io.wawp.dispatcher.dispatch.DispatchSettings;
@@ -15,8 +16,10 @@ import io.wawp.dispatcher.model.Claims;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.CommandState;
+import io.wawp.dispatcher.model.Run;
 import io.wawp.dispatcher.records.DispatchRecord;
 import io.wawp.dispatcher.records.OutcomeRecords;
+import io.wawp.dispatcher.records.RunHeaders;
 import io.wawp.dispatcher.records.Topics;
 import io.wawp.dispatcher.testing.SharedBroker;
 import io.wawp.dispatcher.testing.TestTopics;
@@ -122,6 +125,11 @@ final class JournalFixture implements AutoCloseable {
 
     /** The same, saying where in the command topic it was read. */
     void dispatch(String instance, String commandId, String text, long sourceOffset) {
+        dispatch(instance, commandId, text, sourceOffset, Run.FIRST);
+    }
+
+    /** The same, as an operator's tool asks for another run. */
+    void dispatch(String instance, String commandId, String text, long sourceOffset, Run run) {
         byte[] value =
                 """
                 {"commandId":"%s","instanceId":"%s","chatId":"447441429009",
@@ -132,6 +140,11 @@ final class JournalFixture implements AutoCloseable {
         var read =
                 new ConsumerRecord<byte[], byte[]>(
                         topics.commands().getFirst(), 0, sourceOffset, null, value);
+        if (run.number() > 1) {
+            RunHeaders.record("t", DispatchRecord.originalOf(read), run)
+                    .headers()
+                    .forEach(read.headers()::add);
+        }
         try {
             producer.send(
                             DispatchRecord.build(
@@ -175,6 +188,15 @@ final class JournalFixture implements AutoCloseable {
         return entry.open(
                 new CommandState.Sending(
                         Attempts.NONE.begin(now), now, now.plusSeconds(10), Claims.NONE));
+    }
+
+    /** It failed, and certainly was not sent. */
+    static CommandEntry failed(CommandEntry entry, Instant forgetAfter) {
+        Instant now = Instant.now();
+        return entry.ended(
+                new CommandState.Ended(
+                        Attempts.NONE.begin(now), OutcomeStatus.FAILED, SOME_ERROR, now),
+                forgetAfter);
     }
 
     static CommandEntry ended(CommandEntry entry, Instant forgetAfter) {

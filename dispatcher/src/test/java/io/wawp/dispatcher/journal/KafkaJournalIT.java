@@ -14,6 +14,7 @@ import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.LoadedCommand;
+import io.wawp.dispatcher.model.Run;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.TenureEnded;
 import io.wawp.dispatcher.model.Ticket;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -234,6 +237,48 @@ class KafkaJournalIT {
                                                     .equals("c/inst1/c-1")));
             assertEquals(Optional.empty(), fixture.lookUp("inst1", "c-1"));
             assertEquals(Optional.empty(), fixture.lookUp("inst1", "never-there"));
+        }
+    }
+
+    @Test
+    void letsALaterRunInWhileTheOneBeforeIsRememberedAndNeverAfter() throws Exception {
+        try (var fixture = new JournalFixture(1);
+                TopicReader outcomes = fixture.read(fixture.topics.outcomes());
+                TopicReader entries = fixture.read(fixture.topics.journal())) {
+            var reception = new RecordingReception();
+            KafkaJournal journal = fixture.start("a", reception);
+            for (String id : List.of("forgotten", "remembered")) {
+                fixture.dispatch("inst1", id, "hello");
+                Ticket ticket = reception.next();
+                long window = id.equals("forgotten") ? -60 : 60;
+                journal.append(
+                        ticket.tenure(),
+                        Append.of(
+                                JournalFixture.failed(
+                                        journal.read(ticket).entry(),
+                                        Instant.now().plusSeconds(window))));
+            }
+            entries.until(all -> all.stream().anyMatch(record -> record.value() == null));
+
+            fixture.dispatch("inst1", "forgotten", "hello", 10, Run.later(2));
+            fixture.dispatch("inst1", "remembered", "hello", 11, Run.later(2));
+
+            assertEquals(
+                    "remembered",
+                    journal.read(reception.next()).entry().key().idempotencyKey().value());
+            List<Outcome> told =
+                    outcomes.count(4).stream()
+                            .map(record -> outcome(record.value()))
+                            .filter(outcome -> outcome.run() == 2)
+                            .toList();
+            assertEquals(
+                    Set.of("forgotten REJECTED", "remembered ACCEPTED"),
+                    told.stream()
+                            .map(outcome ->
+                                    Objects.requireNonNull(outcome.commandId()).value()
+                                            + " "
+                                            + outcome.status())
+                            .collect(Collectors.toSet()));
         }
     }
 
