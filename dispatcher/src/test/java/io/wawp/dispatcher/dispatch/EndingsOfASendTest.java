@@ -81,8 +81,7 @@ class EndingsOfASendTest {
 
         var ended = assertInstanceOf(CommandState.Ended.class, world.journal.state(key));
         assertEquals(OutcomeStatus.EXPIRED, ended.status());
-        assertEquals(
-                ended.at().plus(Duration.ofHours(24)), world.journal.entry(key).forgetAfter());
+        assertEquals(ended.at().plus(Duration.ofHours(24)), world.journal.entry(key).forgetAfter());
         assertNull(world.journal.entry(key).original());
     }
 
