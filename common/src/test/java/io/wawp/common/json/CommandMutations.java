@@ -149,6 +149,18 @@ final class CommandMutations {
         return command;
     }
 
+    /** The same record of any kind, changed in one place. */
+    void mutateAnyRecord(ObjectNode record) {
+        ObjectNode object = pick(objectsIn(record));
+        switch (random.nextInt(5)) {
+            case 0 -> object.remove(pick(names(object)));
+            case 1 -> object.putNull(pick(names(object)));
+            case 2 -> object.set(pick(names(object)), anything());
+            case 3 -> object.put(pick(names(object)), RandomTexts.key(random, 0, 20));
+            default -> object.set(unknownName(), anything());
+        }
+    }
+
     private static List<ObjectNode> objectsIn(JsonNode node) {
         List<ObjectNode> all = new ArrayList<>();
         if (node instanceof ObjectNode object && !object.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.wawp.common.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -152,6 +153,40 @@ final class OutcomeJsonTest {
                         "cut in the middle: \ud83d \u0000",
                         AT);
         assertEquals(event, JSON.decodeInstanceEvent(JSON.encode(event)));
+    }
+
+    @Test
+    void readsACodeOfANewerVersionAndKeepsItsText() {
+        InstanceEvent event =
+                new InstanceEvent(
+                        new InstanceId("i1"),
+                        InstanceEvent.State.PAUSED,
+                        ReasonCode.QUOTA_EXCEEDED,
+                        null,
+                        AT);
+        String newer = string(JSON.encode(event)).replace("quota_exceeded", "number_on_leave");
+        InstanceEvent read = JSON.decodeInstanceEvent(newer.getBytes(StandardCharsets.UTF_8));
+        assertEquals(ReasonCode.UNRECOGNIZED, read.code());
+        assertEquals("number_on_leave", read.codeText());
+        assertEquals(newer, string(JSON.encode(read)));
+    }
+
+    @Test
+    void readsATypeOfANewerVersionAsNone() {
+        String newer =
+                string(JSON.encode(outcome(OutcomeStatus.SENT, null)))
+                        .replace("\"type\":\"text\"", "\"type\":\"sticker\"");
+        assertNull(JSON.decodeOutcome(newer.getBytes(StandardCharsets.UTF_8)).type());
+    }
+
+    @Test
+    void nobodyCanWriteThatACodeIsUnrecognized() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> OutcomeError.of(ReasonCode.UNRECOGNIZED, "no"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new OutcomeError(ReasonCode.EXPIRED, "other", "no", false, null, null));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.EventIds;
 import io.wawp.dispatcher.model.Original;
+import io.wawp.dispatcher.model.OutcomeTable;
 import io.wawp.dispatcher.model.Publication;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,28 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of each ending what is to be durable together: the command's last entry, its outcome, and
- * its dead letter where one is due. The one place that says which status an ending has:
- *
- * <table>
- * <caption>Endings</caption>
- * <tr><th>what happened</th><th>code</th><th>status</th><th>dead letter</th></tr>
- * <tr><td>Wawp has it, or it was found in the chat</td><td>none</td><td>SENT</td><td>no</td></tr>
- * <tr><td>Wawp refused this message</td><td>Wawp's answer: {@code wawp_rejected},
- *     {@code invalid_field}, …</td><td>FAILED</td><td>yes</td></tr>
- * <tr><td>tried until its time for trying was over</td><td>{@code attempts_exhausted}; the message
- *     names the last code</td><td>FAILED</td><td>yes</td></tr>
- * <tr><td>its entry does not fit a record</td><td>{@code command_too_large}</td><td>FAILED</td>
- *     <td>yes</td></tr>
- * <tr><td>its time was over before it was sent</td><td>{@code expired}</td><td>EXPIRED</td>
- *     <td>no</td></tr>
- * <tr><td>no credentials of its instance, and never tried</td><td>{@code unknown_instance}</td>
- *     <td>REJECTED</td><td>yes</td></tr>
- * <tr><td>no credentials of its instance any more</td><td>{@code unknown_instance}</td>
- *     <td>FAILED</td><td>yes</td></tr>
- * <tr><td>it may have been sent and nobody can tell</td><td>{@code in_doubt}</td>
- *     <td>UNRESOLVED</td><td>no</td></tr>
- * <tr><td>an operator took it back</td><td>{@code cancelled}</td><td>CANCELLED</td><td>no</td></tr>
- * </table>
+ * its dead letter where one is due. Which status an ending has is said by {@link OutcomeTable}.
  *
  * <p>{@code wawp_unreachable}, {@code rate_limited} and what closes a gate ({@code
  * invalid_access_token}, {@code invalid_instance}, {@code quota_exceeded}, {@code
@@ -58,37 +38,6 @@ final class Endings {
     Endings(KeyMemory memory, Duration deliveryDeadline) {
         this.memory = memory;
         this.deliveryDeadline = deliveryDeadline;
-    }
-
-    /** Which status an ending with that code has; see the table above. */
-    static OutcomeStatus statusOf(ReasonCode code, Attempts attempts) {
-        return switch (code) {
-            case EXPIRED -> OutcomeStatus.EXPIRED;
-            case CANCELLED -> OutcomeStatus.CANCELLED;
-            case IN_DOUBT -> OutcomeStatus.UNRESOLVED;
-            case UNKNOWN_INSTANCE ->
-                    attempts.begun() == 0 ? OutcomeStatus.REJECTED : OutcomeStatus.FAILED;
-            case MALFORMED_JSON,
-                    UNKNOWN_FIELD,
-                    MISSING_FIELD,
-                    INVALID_FIELD,
-                    UNSUPPORTED_TYPE,
-                    TEXT_TOO_LONG,
-                    IDEMPOTENCY_KEY_REUSED,
-                    INVALID_ACCESS_TOKEN,
-                    INVALID_INSTANCE,
-                    QUOTA_EXCEEDED,
-                    SESSION_NOT_WORKING,
-                    WAWP_REJECTED,
-                    WAWP_UPSTREAM_ERROR,
-                    WAWP_UNREACHABLE,
-                    RATE_LIMITED,
-                    ATTEMPTS_EXHAUSTED,
-                    COMMAND_TOO_LARGE ->
-                    OutcomeStatus.FAILED;
-            case UNRECOGNIZED ->
-                    throw new IllegalStateException("a code of another version ends nothing here");
-        };
     }
 
     /**
@@ -119,13 +68,13 @@ final class Endings {
 
     /** It ended without being sent, or without anybody knowing; the code says as what. */
     Append ended(CommandEntry entry, Attempts attempts, OutcomeError error, Instant now) {
-        OutcomeStatus status = statusOf(error.code(), attempts);
+        OutcomeStatus status = OutcomeTable.statusOf(error.code(), attempts.begun());
         var state = new CommandState.Ended(attempts, status, error, now);
         var publications = new ArrayList<Publication>(2);
         var outcome = outcome(entry, status, attempts, null, null, false, error, now);
         publications.add(new Publication.OfOutcome(outcome, entry.trace()));
         Original original = entry.original();
-        if (original != null && KeyMemory.isDeadLettered(status)) {
+        if (original != null && OutcomeTable.isDeadLettered(status)) {
             publications.add(
                     new Publication.OfDeadLetter(
                             original,

@@ -1,8 +1,8 @@
 package io.wawp.dispatcher.dispatch;
 
-import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandState;
+import io.wawp.dispatcher.model.OutcomeTable;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -32,11 +32,6 @@ record KeyMemory(Duration dedupWindow, Duration redriveWindow) {
         return later(least, entry.expiresAt());
     }
 
-    /** Whether an ending of that status is dead-lettered. */
-    static boolean isDeadLettered(OutcomeStatus status) {
-        return status == OutcomeStatus.FAILED || status == OutcomeStatus.REJECTED;
-    }
-
     static Instant later(Instant one, Instant two) {
         return one.isAfter(two) ? one : two;
     }
@@ -44,6 +39,7 @@ record KeyMemory(Duration dedupWindow, Duration redriveWindow) {
     private static boolean mayBeAskedForAgain(CommandEntry entry, CommandState end) {
         return entry.run() > 1
                 || (end instanceof CommandState.Ended ended
-                        && (ended.mayHaveBeenSent() || isDeadLettered(ended.status())));
+                        && (ended.mayHaveBeenSent()
+                                || OutcomeTable.isDeadLettered(ended.status())));
     }
 }
