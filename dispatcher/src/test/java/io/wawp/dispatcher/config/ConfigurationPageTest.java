@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Holds the tables of {@code docs/configuration.md} to the settings' declarations. After a change
- * of a setting, {@code -Dtest=ConfigurationPageTest -Dwawp.write-docs=true} writes them anew.
+ * of a setting, {@code -Dtest=ConfigurationPageTest -Dwawp.docs.renew=true} writes them anew.
  */
 class ConfigurationPageTest {
     private static final Path PAGE = Path.of("..", "docs", "configuration.md");
@@ -27,10 +27,10 @@ class ConfigurationPageTest {
         for (Settings.Section section : Settings.sections()) {
             right = withTable(right, section);
         }
-        if (Boolean.getBoolean("wawp.write-docs")) {
+        if (Boolean.getBoolean("wawp.docs.renew")) {
             Files.writeString(PAGE, right);
         } else {
-            assertEquals(right, page, "docs/configuration.md: write it with -Dwawp.write-docs=true");
+            assertEquals(right, page, "docs/configuration.md: write it with -Dwawp.docs.renew=true");
         }
     }
 

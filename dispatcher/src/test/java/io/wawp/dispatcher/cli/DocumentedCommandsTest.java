@@ -1,0 +1,98 @@
+package io.wawp.dispatcher.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Every call of the launcher that a page or a command's own help shows is one that it takes. */
+class DocumentedCommandsTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(?:sh|console)\\n(.*?)^```");
+    private static final Pattern CALL = Pattern.compile("\\./wawp ((?:[^\\s\"'|>&;#]|[ ]|\"[^\"]*\"|'[^']*')+)");
+    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
+
+    /** The launcher's own, which never reach this module. */
+    private static final Set<String> THE_SCRIPTS = Set.of("demo", "sandbox", "test", "image", "help");
+
+    @Test
+    void thePagesShowCallsThatAreTaken() throws IOException {
+        var refused = new ArrayList<String>();
+        var seen = new ArrayList<String>();
+        for (Path page : pages()) {
+            BLOCK.matcher(Files.readString(page))
+                    .results()
+                    .flatMap(block -> calls(block.group(1)))
+                    .forEach(call -> {
+                        seen.add(call);
+                        refused.addAll(refusal(ROOT.relativize(page) + ": ", call));
+                    });
+        }
+        assertEquals(List.of(), refused);
+        assertTrue(seen.size() > 20, () -> "too few to be all of them: " + seen);
+    }
+
+    @Test
+    void theHelpShowsCallsThatAreTaken() {
+        var refused = new ArrayList<String>();
+        for (var each : commandLine().getSubcommands().entrySet()) {
+            String help = each.getValue().getUsageMessage();
+            List<String> calls = calls(help).toList();
+            calls.forEach(call -> refused.addAll(refusal(each.getKey() + ": ", call)));
+            assertTrue(
+                    !calls.isEmpty() || each.getKey().equals("help"),
+                    each.getKey() + " shows no example");
+        }
+        assertEquals(List.of(), refused);
+    }
+
+    private static CommandLine commandLine() {
+        return Main.commandLine(Map.of(), config -> 0);
+    }
+
+    private static Stream<String> calls(String text) {
+        return CALL.matcher(text.replace("\\\n", " "))
+                .results()
+                .map(match -> match.group(1).strip())
+                // a synopsis is no call
+                .filter(call -> !call.contains("[") && !call.contains("…"));
+    }
+
+    private static List<String> refusal(String where, String call) {
+        List<String> words =
+                WORD.matcher(call)
+                        .results()
+                        .map(match -> match.group().replaceAll("[\"']", ""))
+                        .toList();
+        if (THE_SCRIPTS.contains(words.getFirst())) {
+            return List.of();
+        }
+        try {
+            commandLine().parseArgs(words.toArray(new String[0]));
+            return List.of();
+        } catch (CommandLine.ParameterException e) {
+            return List.of(where + call + ": " + e.getMessage());
+        }
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+                Stream<Path> top = Files.list(ROOT)) {
+            return Stream.concat(docs, top)
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .filter(path -> !path.toString().contains("node_modules"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
