@@ -78,6 +78,9 @@ final class RedriveReport {
             terminal.result(totals.toString());
             return;
         }
+        if (byCode.isEmpty()) {
+            return;
+        }
         terminal.result("");
         byCode.forEach((code, counts) ->
                 terminal.result(
