@@ -13,6 +13,7 @@ import java.util.Map;
 public final class LiveCheck {
     private static final String PORT = "DISPATCHER_ADMIN_PORT";
     private static final String DEFAULT_PORT = "8080";
+    private static final int HIGHEST_PORT = 65_535;
     private static final int LONGEST_MS = 2_000;
 
     private LiveCheck() {}
@@ -28,16 +29,19 @@ public final class LiveCheck {
 
     /** Empty when the worker is alive. */
     static String problem(Map<String, String> environment) {
-        String port = environment.getOrDefault(PORT, "");
-        String address =
-                "http://127.0.0.1:" + (port.isBlank() ? DEFAULT_PORT : port.strip()) + "/livez";
+        String set = environment.getOrDefault(PORT, "").strip();
+        String port = set.isEmpty() ? DEFAULT_PORT : set;
+        if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > HIGHEST_PORT) {
+            return PORT + " is " + port + ": a health check needs one from 1 to " + HIGHEST_PORT;
+        }
+        String address = "http://127.0.0.1:" + port + "/livez";
         try {
             var call = (HttpURLConnection) URI.create(address).toURL().openConnection();
             call.setConnectTimeout(LONGEST_MS);
             call.setReadTimeout(LONGEST_MS);
             int status = call.getResponseCode();
             return status == HttpURLConnection.HTTP_OK ? "" : address + " answered " + status;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             return address + " did not answer: " + e.getMessage();
         }
     }

@@ -24,11 +24,17 @@ class LiveCheckIT {
         assertTrue(answering("/readyz", 200).endsWith("/livez answered 404"));
     }
 
+    @Test
+    void tellsThatNobodyAnswered() {
+        String problem = LiveCheck.problem(Map.of("DISPATCHER_ADMIN_PORT", "1"));
+        assertTrue(problem.startsWith("http://127.0.0.1:1/livez did not answer"), problem);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"1", "70000", "many"})
-    void tellsThatNobodyAnswered(String port) {
+    @ValueSource(strings = {"0", "70000", "many"})
+    void tellsThatAPortCannotBeAsked(String port) {
         String problem = LiveCheck.problem(Map.of("DISPATCHER_ADMIN_PORT", port));
-        assertTrue(problem.contains(":" + port + "/livez did not answer"), problem);
+        assertTrue(problem.contains("DISPATCHER_ADMIN_PORT is " + port), problem);
     }
 
     /** What the check says of a server that has this page and no other. */
