@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.deploy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import io.wawp.dispatcher.testing.ProjectFiles;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,22 @@ class ComposeTest {
                 List.of(),
                 ConfigReader.read(compose.environment("topics"), null, ConfigReader.Need.KAFKA)
                         .warnings());
+    }
+
+    @Test
+    void whatIsNoSettingIsKnownToTheLog() throws Exception {
+        String log;
+        try (var file = ConfigReader.class.getResourceAsStream("/logback.xml")) {
+            log = new String(Objects.requireNonNull(file).readAllBytes(), UTF_8);
+        }
+        for (String worker : compose.workers()) {
+            for (String name : compose.environment(worker).keySet()) {
+                assertTrue(
+                        name.matches("(KAFKA|WAWP|DISPATCHER)_.*")
+                                || log.contains("${" + name + ":-"),
+                        name);
+            }
+        }
     }
 
     @Test
