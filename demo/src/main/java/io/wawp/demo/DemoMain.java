@@ -17,10 +17,16 @@ import picocli.CommandLine.Option;
  * if the demo cannot be played, 2 for wrong use. Ctrl-C stops all of it in good order.
  */
 @Command(
-        name = "wawp demo",
+        name = "./wawp demo",
         description =
                 "A Kafka broker, a simulator of Wawp and one worker in one JVM: commands of each"
                         + " type, and some that must go wrong, on their way.",
+        optionListHeading = "%nOptions%n",
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  ./wawp demo",
+            "  ./wawp demo --stay     then talk to it from another terminal"
+        },
         usageHelpAutoWidth = true)
 public final class DemoMain implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(50);

@@ -61,7 +61,7 @@ class ArrowsTest {
         mayKnow("journal", "records", "kafka");
         mayKnow("config");
         mayKnow("observe");
-        mayKnow("cli", "app", "config", "records", "kafka");
+        mayKnow("cli", "app", "config", "records", "kafka", "journal");
     }
 
     @Test
@@ -77,7 +77,7 @@ class ArrowsTest {
                 "app",
                 "observe");
         onlyIn("org.apache.hc..", "wawp");
-        onlyIn("com.fasterxml.jackson..", "wawp", "journal", "instance");
+        onlyIn("com.fasterxml.jackson..", "wawp", "journal", "instance", "cli");
         onlyIn("io.smallrye..", "config");
         onlyIn("org.eclipse.microprofile..", "config");
         onlyIn("picocli..", "cli");

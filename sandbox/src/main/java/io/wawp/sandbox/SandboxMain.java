@@ -24,9 +24,16 @@ import picocli.CommandLine.Spec;
  * standard error. A line with the one word {@code READY} follows once both accept connections.
  */
 @Command(
-        name = "wawp sandbox",
+        name = "./wawp sandbox",
         description = "A Kafka broker with our topics and a simulator of Wawp, until Ctrl-C.",
         mixinStandardHelpOptions = true,
+        optionListHeading = "%nOptions%n",
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  ./wawp sandbox",
+            "  ./wawp sandbox --data-dir target/sandbox     the broker's data survives",
+            "  ./wawp sandbox --kafka-port 19092 --wawp-port 18081"
+        },
         usageHelpAutoWidth = true)
 public final class SandboxMain implements Callable<Integer> {
     private static final String INSTANCE_ID = "123456789012";

@@ -26,8 +26,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The one configuration as each part's own settings. */
-final class Plan {
+/**
+ * The one configuration as each part's own settings. The command line takes topics and limits from
+ * it, so that they are the worker's. Immutable.
+ */
+public final class Plan {
     /**
      * A stop waits for calls on the wire, but not beyond what an orchestrator grants by default.
      */
@@ -38,13 +41,14 @@ final class Plan {
     private final WorkerConfig config;
     private final String workerId;
 
-    Plan(WorkerConfig config) {
+    public Plan(WorkerConfig config) {
         this.config = config;
         String named = config.dispatcher().workerId();
         this.workerId = named != null ? named : UUID.randomUUID().toString().substring(0, 8);
     }
 
-    Topics topics() {
+    /** The topics of this deployment. */
+    public Topics topics() {
         WorkerConfig.TopicNames names = config.dispatcher().topics();
         return new Topics(
                 names.commands(),
@@ -57,7 +61,8 @@ final class Plan {
                 config.dispatcher().partitions());
     }
 
-    CommandLimits limits() {
+    /** What intake holds commands to. */
+    public CommandLimits limits() {
         String named = config.dispatcher().defaultInstanceId();
         return new CommandLimits(
                 config.wawp().maxTextLength(),

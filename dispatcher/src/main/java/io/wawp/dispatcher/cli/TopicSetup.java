@@ -1,7 +1,6 @@
 package io.wawp.dispatcher.cli;
 
 import io.wawp.dispatcher.records.Topics;
-import io.wawp.dispatcher.records.Topics.Rule;
 import io.wawp.dispatcher.records.Topics.Spec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -27,14 +25,17 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * Brings a cluster's topics to where they should be: creates what is missing, with the broker's
  * default of replicas, and changes nothing that exists.
  */
-public final class TopicSetup {
+final class TopicSetup {
     private final Admin admin;
+    private final String servers;
 
     /**
      * @param admin stays the caller's, who closes it
+     * @param servers for the lines that tell how to mend a topic
      */
-    public TopicSetup(Admin admin) {
+    TopicSetup(Admin admin, String servers) {
         this.admin = admin;
+        this.servers = servers;
     }
 
     /**
@@ -43,12 +44,12 @@ public final class TopicSetup {
      * @param lines one a topic, readable
      * @param wrong how many topics are set up wrongly
      */
-    public record Report(List<String> lines, int wrong) {
+    record Report(List<String> lines, int wrong) {
         public Report {
             lines = List.copyOf(lines);
         }
 
-        public boolean isFine() {
+        boolean isFine() {
             return wrong == 0;
         }
     }
@@ -59,12 +60,12 @@ public final class TopicSetup {
      * @param dryRun only say what would be created
      * @throws ExecutionException when Kafka cannot be reached or refuses; its cause says why
      */
-    public Report apply(Topics topics, boolean dryRun)
-            throws ExecutionException, InterruptedException {
+    Report apply(Topics topics, boolean dryRun) throws ExecutionException, InterruptedException {
         Map<String, TopicDescription> there = describe(topics.names());
         Map<String, Config> settings = settings(there.keySet());
         var lines = new ArrayList<String>();
         var missing = new ArrayList<Spec>();
+        var warnings = new TreeMap<String, List<String>>();
         int wrong = 0;
         for (Spec spec : topics.specs()) {
             TopicDescription found = there.get(spec.name());
@@ -72,13 +73,14 @@ public final class TopicSetup {
                 missing.add(spec);
                 continue;
             }
-            Config config = Objects.requireNonNull(settings.get(spec.name()));
-            List<String> faults = faults(spec, found.partitions().size(), config);
-            wrong += faults.isEmpty() ? 0 : 1;
-            lines.add(
-                    faults.isEmpty()
-                            ? "ok       " + spec.name()
-                            : "WRONG    " + spec.name() + ": " + String.join("; ", faults));
+            TopicFaults faults =
+                    TopicFaults.of(spec, found, Objects.requireNonNull(settings.get(spec.name())));
+            wrong += faults.faults().isEmpty() ? 0 : 1;
+            lines.addAll(told(spec.name(), faults));
+            faults.warnings()
+                    .forEach(warning ->
+                            warnings.computeIfAbsent(warning, _ -> new ArrayList<>())
+                                    .add(spec.name()));
         }
         if (!dryRun) {
             create(missing);
@@ -86,7 +88,22 @@ public final class TopicSetup {
         for (Spec spec : missing) {
             lines.add((dryRun ? "missing  " : "created  ") + described(spec));
         }
+        warnings.forEach((warning, names) ->
+                lines.add("warning  " + String.join(", ", names) + ": " + warning));
         return new Report(lines, wrong);
+    }
+
+    private List<String> told(String topic, TopicFaults faults) {
+        var lines = new ArrayList<String>();
+        lines.add(
+                faults.faults().isEmpty()
+                        ? "ok       " + topic
+                        : "WRONG    " + topic + ": " + String.join("; ", faults.faults()));
+        String mend = faults.mend(servers, topic);
+        if (!mend.isEmpty()) {
+            lines.add("  mend   " + mend);
+        }
+        return lines;
     }
 
     private Map<String, TopicDescription> describe(Collection<String> names)
@@ -139,31 +156,6 @@ public final class TopicSetup {
                 }
             }
         }
-    }
-
-    private static List<String> faults(Spec spec, int partitions, Config config) {
-        var faults = new ArrayList<String>();
-        if (spec.rule() == Rule.SETTINGS_AND_PARTITIONS && partitions != spec.partitions()) {
-            faults.add(
-                    "it has "
-                            + partitions
-                            + " partitions, DISPATCHER_PARTITIONS says "
-                            + spec.partitions()
-                            + " (fixed for life: set DISPATCHER_PARTITIONS="
-                            + partitions
-                            + " if the deployment is in use)");
-        }
-        if (spec.rule() != Rule.THEIRS) {
-            new TreeMap<>(spec.settings())
-                    .forEach((key, wanted) -> {
-                        ConfigEntry entry = config.get(key);
-                        String value = entry == null ? "not set" : entry.value();
-                        if (!wanted.equals(value)) {
-                            faults.add(key + " is " + value + ", should be " + wanted);
-                        }
-                    });
-        }
-        return faults;
     }
 
     private static String described(Spec spec) {

@@ -10,7 +10,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code ./wawp worker}: reads and shows the settings, then the application takes over. */
-@Command(name = "worker", description = "One worker, configured by the environment.")
+@Command(
+        name = "worker",
+        description = {
+            "One worker, configured by the environment. Prints READY once it works; SIGTERM drains and",
+            "stops it with exit status 0."
+        },
+        footer = {
+            "  export KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9092",
+            "  export WAWP_INSTANCE_ID=123456789012 WAWP_ACCESS_TOKEN_FILE=/run/secrets/wawp",
+            "  ./wawp worker",
+            "  ./wawp worker --config dispatcher.properties"
+        })
 final class WorkerCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(WorkerCommand.class);
 

@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
  * Topics of its own on the shared broker, a simulator, and workers configured as in production: by
  * an environment. Times that production counts in minutes are short here.
  */
-final class WorkerFixture implements AutoCloseable {
-    static final String INSTANCE = "123456789012";
+public final class WorkerFixture implements AutoCloseable {
+    public static final String INSTANCE = "123456789012";
     static final String TOKEN = "secret-token-of-123456789012";
-    static final String CHAT = "447441429009";
+    public static final String CHAT = "447441429009";
 
-    final WawpSimulator wawp;
-    final Topics topics;
-    final TopicReader outcomes;
+    public final WawpSimulator wawp;
+    public final Topics topics;
+    public final TopicReader outcomes;
     final TopicReader deliveries;
     final TopicReader deadLetters;
     final TopicReader instanceEvents;
@@ -56,7 +56,7 @@ final class WorkerFixture implements AutoCloseable {
         this(4);
     }
 
-    WorkerFixture(int partitions) {
+    public WorkerFixture(int partitions) {
         this(SharedBroker.bootstrapServers(), partitions);
     }
 
@@ -103,7 +103,7 @@ final class WorkerFixture implements AutoCloseable {
         set("DISPATCHER_PROBE_BACKOFF_MAX", "PT1S");
     }
 
-    WorkerFixture set(String name, String value) {
+    public WorkerFixture set(String name, String value) {
         environment.put(name, value);
         return this;
     }
@@ -114,15 +114,15 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     /** What a worker in a process of its own is to be started with. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.copyOf(environment);
     }
 
-    String broker() {
+    public String broker() {
         return broker;
     }
 
-    Worker start() throws InterruptedException {
+    public Worker start() throws InterruptedException {
         return start(Hooks.NONE);
     }
 
@@ -154,7 +154,7 @@ final class WorkerFixture implements AutoCloseable {
         }
     }
 
-    RecordMetadata produce(String command) {
+    public RecordMetadata produce(String command) {
         return produce(command.getBytes(UTF_8));
     }
 
@@ -183,7 +183,7 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     /** A text command of the usual instance to the usual chat. */
-    static String text(String commandId, String message) {
+    public static String text(String commandId, String message) {
         return text(commandId, INSTANCE, CHAT, message, "");
     }
 
@@ -202,7 +202,7 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     /** Waits for the terminal outcome of a command. */
-    Outcome outcomeOf(String commandId) {
+    public Outcome outcomeOf(String commandId) {
         outcomes.until(all -> !terminal(commandId).isEmpty());
         return terminal(commandId).getFirst();
     }
@@ -223,7 +223,7 @@ final class WorkerFixture implements AutoCloseable {
                 .toList();
     }
 
-    List<Outcome> outcomesOf(String commandId) {
+    public List<Outcome> outcomesOf(String commandId) {
         return allOutcomes().stream()
                 .filter(outcome ->
                         outcome.commandId() != null
@@ -236,7 +236,7 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     /** Waits for the last delivery record of a command, and gives all of them. */
-    List<Delivery> deliveriesOf(String commandId) {
+    public List<Delivery> deliveriesOf(String commandId) {
         deliveries.until(all -> deliveriesSoFar(commandId).stream().anyMatch(Delivery::isFinal));
         return deliveriesSoFar(commandId);
     }
@@ -294,7 +294,7 @@ final class WorkerFixture implements AutoCloseable {
         return header == null ? null : new String(header.value(), UTF_8);
     }
 
-    TopicReader read(String topic) {
+    public TopicReader read(String topic) {
         return new TopicReader(broker, topic);
     }
 

@@ -105,10 +105,44 @@ class LauncherIT {
 
         assertEquals(0, ended.status());
         for (String command :
-                List.of("demo", "sandbox", "worker", "topics", "test", "image", "help")) {
+                List.of(
+                        "demo", "sandbox", "worker", "topics", "send", "watch", "status", "test",
+                        "image", "help")) {
             assertTrue(ended.out().contains("\n  " + command), command);
         }
         assertEquals(0, builds());
+    }
+
+    @Test
+    void helpOfACommandIsWhatItTellsItself() throws Exception {
+        jdk("jvm/new", "25");
+        assertTrue(
+                wawp("help", "send", "text")
+                        .out()
+                        .endsWith("\nio.wawp.dispatcher.cli.Main\nsend\ntext\n--help\n"));
+        assertTrue(
+                wawp("help", "sandbox").out().endsWith("\nio.wawp.sandbox.SandboxMain\n--help\n"));
+        assertTrue(wawp("help", "demo").out().endsWith("\nio.wawp.demo.DemoMain\n--help\n"));
+
+        Ended unknown = wawp("help", "sand");
+        assertEquals(2, unknown.status());
+        assertTrue(unknown.err().contains("did you mean 'send'?"), unknown.err());
+    }
+
+    @Test
+    void helpOfTestNeedsNoBuild() throws Exception {
+        Ended help = wawp("help", "test");
+
+        assertEquals(0, help.status(), help.err());
+        assertTrue(help.out().contains("Examples"), help.out());
+        assertEquals(help.out(), wawp("test", "--help").out());
+        assertEquals(0, builds());
+    }
+
+    @Test
+    void tellsTheProgramThatNobodyLooks() throws Exception {
+        jdk("jvm/new", "25");
+        assertTrue(wawp("watch").out().contains("\n-Dwawp.terminals=\n"));
     }
 
     @Test

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,70 @@ class TopicsCommandIT {
         assertTrue(ended.out().contains("ok       " + prefix + "COMMANDS"), ended.out());
         assertEquals(5, ended.out().lines().filter(line -> line.startsWith("created")).count());
         assertEquals(1, topics().status());
+    }
+
+    @Test
+    void tellsHowToMendWhatIsWrong() throws Exception {
+        topics();
+        try (Admin admin = admin()) {
+            admin.incrementalAlterConfigs(
+                            Map.of(
+                                    topic("OUTCOMES"),
+                                    List.of(set("max.message.bytes", "65536")),
+                                    topic("COMMANDS"),
+                                    List.of(set("cleanup.policy", "compact")),
+                                    topic("JOURNAL"),
+                                    List.of(set("min.insync.replicas", "2"))))
+                    .all()
+                    .get();
+        }
+        Ended ended = topics();
+
+        assertEquals(1, ended.status());
+        assertEquals(
+                "WRONG    %1$sOUTCOMES: max.message.bytes is 65536, should be at least 1000000\n  mend   %2$s%1$sOUTCOMES --add-config max.message.bytes=1048588"
+                        .formatted(prefix, mend()),
+                linesOf("OUTCOMES", ended),
+                ended.out());
+        assertTrue(linesOf("COMMANDS", ended).contains("it is compacted"), ended.out());
+        assertTrue(
+                linesOf("COMMANDS", ended).endsWith("--add-config cleanup.policy=delete"),
+                ended.out());
+        assertTrue(linesOf("JOURNAL", ended).contains("nothing can be written"), ended.out());
+    }
+
+    @Test
+    void oneReplicaIsAWarningAndNoFailure() throws Exception {
+        topics();
+        Ended ended = topics();
+
+        assertEquals(0, ended.status(), ended.err());
+        String warning =
+                ended.out().lines().filter(it -> it.startsWith("warning")).toList().getFirst();
+        assertTrue(warning.contains(prefix + "COMMANDS, "), warning);
+        assertTrue(warning.contains("there is 1 replica"), warning);
+    }
+
+    private String linesOf(String role, Ended ended) {
+        return ended.out()
+                .lines()
+                .filter(line -> !line.startsWith("warning"))
+                .filter(line -> line.contains(prefix + role))
+                .collect(java.util.stream.Collectors.joining("\n"));
+    }
+
+    private static String mend() {
+        return "kafka-configs.sh --bootstrap-server "
+                + kafka.bootstrapServers()
+                + " --alter --entity-type topics --entity-name ";
+    }
+
+    private ConfigResource topic(String role) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, prefix + role);
+    }
+
+    private static AlterConfigOp set(String key, String value) {
+        return new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.wawp.dispatcher.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wawp.common.command.IdempotencyKey;
 import io.wawp.common.command.InstanceId;
 import io.wawp.common.outcome.OutcomeError;
 import io.wawp.common.outcome.ReasonCode;
@@ -11,6 +12,7 @@ import io.wawp.dispatcher.kafka.KafkaClients;
 import io.wawp.dispatcher.model.Attempts;
 import io.wawp.dispatcher.model.Claims;
 import io.wawp.dispatcher.model.CommandEntry;
+import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.records.DispatchRecord;
 import io.wawp.dispatcher.records.OutcomeRecords;
@@ -23,10 +25,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A journal against the shared broker, with topics of its own. */
@@ -144,6 +149,24 @@ final class JournalFixture implements AutoCloseable {
 
     TopicReader read(String... names) {
         return new TopicReader(SharedBroker.bootstrapServers(), names);
+    }
+
+    /** What an operator's tool finds in the journal. */
+    Optional<CommandEntry> lookUp(String instance, String idempotencyKey) {
+        Map<String, Object> properties =
+                Map.of(
+                        "bootstrap.servers",
+                        SharedBroker.bootstrapServers(),
+                        "isolation.level",
+                        "read_committed");
+        try (var reader =
+                new KafkaConsumer<>(
+                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return new EntryLookup(reader, topics.journal())
+                    .find(
+                            new CommandKey(
+                                    new InstanceId(instance), new IdempotencyKey(idempotencyKey)));
+        }
     }
 
     static CommandEntry sending(CommandEntry entry) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -217,6 +218,7 @@ class KafkaJournalIT {
             KafkaJournal journal = fixture.start("a", reception);
             fixture.dispatch("inst1", "c-1", "hello");
             Ticket ticket = reception.next();
+            assertEquals("c-1", fixture.lookUp("inst1", "c-1").orElseThrow().commandId().value());
 
             journal.append(
                     ticket.tenure(),
@@ -230,6 +232,8 @@ class KafkaJournalIT {
                                     record.value() == null
                                             && new String(record.key(), UTF_8)
                                                     .equals("c/inst1/c-1")));
+            assertEquals(Optional.empty(), fixture.lookUp("inst1", "c-1"));
+            assertEquals(Optional.empty(), fixture.lookUp("inst1", "never-there"));
         }
     }
 

@@ -1,0 +1,155 @@
+package io.wawp.dispatcher.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.wawp.dispatcher.records.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./wawp watch}: shows what the worker tells, as it comes. */
+@Command(
+        name = "watch",
+        description = {
+            "Follows outcomes, deliveries and instance events, until Ctrl-C.",
+            "Times are UTC; chats are masked as in the worker's log."
+        },
+        footer = {
+            "  ./wawp watch",
+            "  ./wawp watch --status FAILED --status REJECTED --status UNRESOLVED",
+            "  ./wawp watch --command order-8841-shipped --from-beginning",
+            "  ./wawp watch --since 1h --instance 123456789012 --for 1s",
+            "  ./wawp watch --json | jq .value.status"
+        })
+final class WatchCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private SettingsFile file = new SettingsFile();
+
+    @Option(
+            names = "--command",
+            paramLabel = "ID",
+            description = "Only of this command; may be given several times.")
+    private List<String> commands = new ArrayList<>();
+
+    @Option(
+            names = "--instance",
+            paramLabel = "ID",
+            description = "Only of this number; may be given several times.")
+    private List<String> instances = new ArrayList<>();
+
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            description =
+                    "Only of this status, such as FAILED, READ or PAUSED; may be given several times.")
+    private List<String> statuses = new ArrayList<>();
+
+    @Option(names = "--from-beginning", description = "What is kept first, then what comes.")
+    private boolean fromBeginning;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "What was written since a time, or a duration ago (1h), then what comes.")
+    private @Nullable String since;
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = Moments.OfDuration.class,
+            description = "End by itself after so long.")
+    private @Nullable Duration lasting;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description =
+                    "End by itself after so many lines; with --for, exit status 1 if fewer came.")
+    private int count;
+
+    @Option(
+            names = "--json",
+            description = "The records as they are, one object a line, with their topic.")
+    private boolean json;
+
+    @Option(names = "--show-chats", description = "Whole phone numbers and message ids.")
+    private boolean showChats;
+
+    private final Shell shell;
+
+    WatchCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        WatchFilter filter = filter();
+        TopicScan.From from = from();
+        if (count < 0) {
+            throw WrongUse.of(spec, "--count: expected 1 or more");
+        }
+        Terminal terminal = Terminal.of(shell, spec);
+        try (Cluster cluster = Cluster.of(shell, file, terminal, "watch");
+                TopicScan scan = TopicScan.open(cluster, shell.time(), partitions(cluster), from)) {
+            var interruption = new Interruption();
+            var following =
+                    new Following(
+                            cluster.topics(),
+                            shell.time(),
+                            terminal,
+                            filter,
+                            new Following.Look(json, showChats, lasting, count));
+            return interruption.guard(
+                    scan::stop,
+                    () -> following.run(scan, from instanceof TopicScan.From.End, interruption));
+        }
+    }
+
+    private WatchFilter filter() {
+        try {
+            return WatchFilter.of(commands, instances, statuses);
+        } catch (IllegalArgumentException e) {
+            throw WrongUse.of(spec, "--status: " + e.getMessage());
+        }
+    }
+
+    private TopicScan.From from() {
+        String written = since;
+        if (fromBeginning && written != null) {
+            throw WrongUse.of(spec, "--from-beginning and --since: give one of them");
+        }
+        if (written == null) {
+            return fromBeginning ? new TopicScan.From.Beginning() : new TopicScan.From.End();
+        }
+        try {
+            return new TopicScan.From.Since(Moments.before(written, shell.time().now()));
+        } catch (IllegalArgumentException e) {
+            throw WrongUse.of(spec, "--since: " + e.getMessage());
+        }
+    }
+
+    /** Of single commands only where they are. */
+    private List<TopicPartition> partitions(Cluster cluster) {
+        Topics topics = cluster.topics();
+        if (commands.isEmpty()) {
+            return cluster.partitionsOf(
+                    List.of(topics.outcomes(), topics.deliveries(), topics.instances()));
+        }
+        var some = new LinkedHashSet<TopicPartition>();
+        for (String command : commands) {
+            byte[] key = command.getBytes(UTF_8);
+            some.addAll(TopicScan.partitionsOfKey(cluster, topics.outcomes(), key));
+            some.addAll(TopicScan.partitionsOfKey(cluster, topics.deliveries(), key));
+        }
+        return List.copyOf(some);
+    }
+}

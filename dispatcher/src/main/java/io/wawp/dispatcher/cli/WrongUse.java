@@ -1,0 +1,46 @@
+package io.wawp.dispatcher.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Says what is wrong with how a command was called, what was probably meant, and where it is told.
+ */
+final class WrongUse implements IParameterExceptionHandler {
+
+    /**
+     * To be thrown by a command that finds its options wrong only when it looks at them together.
+     */
+    static ParameterException of(CommandSpec spec, String words) {
+        return new ParameterException(spec.commandLine(), words);
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        CommandLine line = e.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println(e.getMessage());
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            if (!near.isEmpty()) {
+                err.println(
+                        "Did you mean "
+                                + String.join(" or ", near.stream().limit(3).toList())
+                                + "?");
+            }
+        }
+        String name = line.getCommandSpec().qualifiedName(" ");
+        err.println(
+                name.equals("./wawp")
+                        ? "./wawp help lists the commands."
+                        : name.replaceFirst(" ", " help ")
+                                + " tells how it is used, with examples.");
+        err.flush();
+        return Exit.WRONG_USE;
+    }
+}
