@@ -103,6 +103,22 @@ class ArrowsTest {
                 .check(WORKER);
     }
 
+    /** Or {@code ./wawp test --containers} would leave them on the embedded one. */
+    @Test
+    void testsTakeTheirBrokerFromOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "testing")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.wawp.sandbox.kafka")
+                .because("testing.TestBroker decides which broker it is")
+                .check(
+                        new ClassFileImporter()
+                                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                                .importPackages("io.wawp.dispatcher"));
+    }
+
     private static void mayKnow(String from, String... to) {
         String[] allowed = new String[to.length + 2];
         allowed[0] = ROOT + from;

@@ -17,6 +17,7 @@ import io.wawp.dispatcher.intake.Intake;
 import io.wawp.dispatcher.journal.AcceptedCommands;
 import io.wawp.dispatcher.journal.KafkaJournal;
 import io.wawp.dispatcher.journal.KafkaJournalClients;
+import io.wawp.dispatcher.kafka.Codecs;
 import io.wawp.dispatcher.kafka.KafkaClients;
 import io.wawp.dispatcher.model.Account;
 import io.wawp.dispatcher.model.CommandEntry;
@@ -75,9 +76,11 @@ public final class Worker implements AutoCloseable {
      *
      * @throws io.wawp.dispatcher.instance.InvalidAccountsException when the configured instances
      *     cannot be read; says what is wrong where
-     * @throws IllegalStateException when the admin port is taken
+     * @throws IllegalStateException when the admin port is taken, or compressed records cannot be
+     *     read on this machine
      */
     public Worker(WorkerConfig config, Hooks hooks) {
+        Codecs.requireAll();
         plan = new Plan(config);
         var meters = new RegistryMeters(metrics.registry());
         RandomGenerator random = new SharedRandom();

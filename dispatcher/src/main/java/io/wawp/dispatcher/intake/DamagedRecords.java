@@ -1,6 +1,7 @@
 package io.wawp.dispatcher.intake;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +37,9 @@ final class DamagedRecords {
 
     /** The record that a poll failed at; empty when it failed for another reason. */
     Optional<Damaged> find(KafkaException e) {
+        if (isThisMachinesFault(e)) {
+            return Optional.empty();
+        }
         if (e instanceof RecordDeserializationException named) {
             return Optional.of(seen(named.topicPartition(), named.offset()));
         }
@@ -48,6 +52,12 @@ final class DamagedRecords {
                 .filter(partition -> message.contains(" " + partition + ". "))
                 .findFirst()
                 .map(partition -> seen(partition, consumer.position(partition)));
+    }
+
+    /** A library that cannot be loaded, memory that is used up: the record may well be whole. */
+    private static boolean isThisMachinesFault(KafkaException e) {
+        return Stream.<Throwable>iterate(e, each -> each != null, Throwable::getCause)
+                .anyMatch(Error.class::isInstance);
     }
 
     /** Reading goes on. */

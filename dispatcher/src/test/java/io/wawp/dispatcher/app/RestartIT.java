@@ -11,7 +11,7 @@ import io.wawp.common.outcome.Outcome;
 import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.dispatcher.cli.Main;
 import io.wawp.dispatcher.records.Topics;
-import io.wawp.sandbox.kafka.EmbeddedKafka;
+import io.wawp.dispatcher.testing.TestBroker;
 import io.wawp.sandbox.wawp.AckSchedule;
 import io.wawp.sandbox.wawp.FaultAction;
 import io.wawp.sandbox.wawp.FaultRule;
@@ -145,7 +145,7 @@ class RestartIT {
 
     @Test
     void losesNothingAndSendsNothingTwiceWhenTheBrokerIsAway() throws Exception {
-        try (EmbeddedKafka broker = EmbeddedKafka.start();
+        try (TestBroker broker = TestBroker.start();
                 var fixture = new WorkerFixture(broker.bootstrapServers(), 4)) {
             fixture.wawp.faults().add(SLOWLY);
             Traffic traffic = Traffic.of(fixture, 4, directory);

@@ -114,6 +114,26 @@ class WrongUseIT {
         }
     }
 
+    @Test
+    void aMachineOnWhichCompressedRecordsCannotBeReadIsSaidAtTheStart() throws Exception {
+        Path noDirectory = Files.createFile(dir.resolve("file"));
+        Ended ended =
+                run(
+                        Map.of(
+                                "KAFKA_BOOTSTRAP_SERVERS",
+                                "127.0.0.1:1",
+                                "WAWP_INSTANCE_ID",
+                                "inst1",
+                                "WAWP_ACCESS_TOKEN",
+                                "t0psecret",
+                                "JDK_JAVA_OPTIONS",
+                                "-Djava.io.tmpdir=" + noDirectory));
+
+        assertEquals(1, ended.status());
+        assertSays(ended, noDirectory.toString());
+        assertSays(ended, "must be writable");
+    }
+
     private record Ended(int status, String output) {}
 
     private static void assertSays(Ended ended, String what) {

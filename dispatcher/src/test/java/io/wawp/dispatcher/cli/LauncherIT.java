@@ -32,6 +32,8 @@ class LauncherIT {
                     "sh",
                     "awk",
                     "cat",
+                    "chmod",
+                    "cp",
                     "dirname",
                     "find",
                     "flock",
@@ -44,6 +46,7 @@ class LauncherIT {
                     "rmdir",
                     "sed",
                     "sleep",
+                    "touch",
                     "tr");
 
     @TempDir private Path temp;
@@ -64,13 +67,16 @@ class LauncherIT {
         environment.put("HOME", temp.toString());
         environment.put("WAWP_JDK_DIRS", temp.resolve("jvm").toString());
         Files.createDirectories(temp.resolve("jvm"));
-        for (String module : List.of("dispatcher", "demo")) {
+        for (String module : List.of("dispatcher", "demo", "sandbox")) {
             Files.createDirectories(root.resolve(module + "/src/main"));
             old(Files.writeString(root.resolve(module + "/src/main/A.java"), "class A {}"));
             old(root.resolve(module + "/src/main"));
             old(Files.writeString(root.resolve(module + "/pom.xml"), "<project/>"));
         }
-        old(Files.writeString(root.resolve("pom.xml"), "<project/>"));
+        old(
+                Files.writeString(
+                        root.resolve("pom.xml"),
+                        "<project>\n  <kafka.version>4.4.0</kafka.version>\n</project>\n"));
         Path script = Files.copy(launcher(), root.resolve("wawp"));
         assertTrue(script.toFile().setExecutable(true));
         old(script);
@@ -78,10 +84,11 @@ class LauncherIT {
                 bin.resolve("mvn"),
                 """
                 echo "$JAVA_HOME|$MAVEN_OPTS|$*" >>"%s"
-                for m in dispatcher demo; do
+                for m in dispatcher demo sandbox; do
                     mkdir -p $m/target/lib $m/target/surefire-reports
                     : >$m/target/wawp-$m-1.jar
                     : >$m/target/lib/x.jar
+                    : >$m/target/lib/wawp-common-1.jar
                 done
                 echo '<testsuite xmlns="x" name="A" tests="5" errors="1" skipped="2" failures="1">' \
                     >demo/target/surefire-reports/TEST-A.xml
@@ -100,7 +107,7 @@ class LauncherIT {
         for (String command :
                 List.of(
                         "demo", "sandbox", "worker", "topics", "send", "watch", "status", "test",
-                        "help")) {
+                        "image", "help")) {
             assertTrue(ended.out().contains("\n  " + command), command);
         }
         assertEquals(0, builds());
@@ -325,6 +332,99 @@ class LauncherIT {
         assertEquals(0, wawp("test", "--long").status());
         assertTrue(Files.readString(temp.resolve("builds")).endsWith("verify -Pchecks -Plong\n"));
         assertEquals(2, wawp("test", "--short").status());
+    }
+
+    @Test
+    void testContainersChoosesTheProfileOnceEngineAndImageAreThere() throws Exception {
+        jdk("jvm/new", "25");
+        docker("");
+
+        assertEquals(0, wawp("test", "--containers", "--long").status());
+
+        assertTrue(
+                Files.readString(temp.resolve("builds"))
+                        .endsWith("verify -Pchecks -Pcontainers -Plong\n"));
+        assertEquals(
+                List.of("version", "image inspect apache/kafka:4.4.0"),
+                Files.readAllLines(temp.resolve("docker")));
+    }
+
+    @Test
+    void testWithoutTheOptionNeverTouchesDocker() throws Exception {
+        jdk("jvm/new", "25");
+        docker("");
+
+        assertEquals(0, wawp("test").status());
+
+        assertFalse(Files.exists(temp.resolve("docker")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test --containers", "image"})
+    void withoutDockerItSaysWhatToDoAndBuildsNothing(String command) throws Exception {
+        jdk("jvm/new", "25");
+        Ended missing = wawp(command.split(" "));
+        assertEquals(1, missing.status());
+        assertTrue(missing.err().contains("install Docker"), missing.err());
+
+        docker("exit 1");
+        Ended silent = wawp(command.split(" "));
+        assertEquals(1, silent.status());
+        assertTrue(silent.err().contains("no Docker engine answers: start it"), silent.err());
+        assertEquals(0, builds());
+    }
+
+    @Test
+    void testContainersWithoutTheImageSaysHowToFetchIt() throws Exception {
+        jdk("jvm/new", "25");
+        docker("[ $1 = version ]");
+        Ended ended = wawp("test", "--containers");
+
+        assertEquals(1, ended.status());
+        assertTrue(ended.err().contains("'docker pull apache/kafka:4.4.0'"), ended.err());
+        assertEquals(0, builds());
+    }
+
+    @Test
+    void imageBuildsBothFromLayersOfTheirOwn() throws Exception {
+        jdk("jvm/new", "25");
+        docker("");
+        Ended ended = wawp("image");
+
+        assertEquals(0, ended.status(), ended.err());
+        String root = this.root.toRealPath().toString();
+        assertEquals(
+                List.of(
+                        "version",
+                        "build --target worker --tag wawp-dispatcher:1 " + root,
+                        "build --target simulator --tag wawp-simulator:1 " + root),
+                Files.readAllLines(temp.resolve("docker")));
+        assertEquals(List.of("x.jar"), staged("worker/lib"));
+        assertEquals(List.of("wawp-common-1.jar", "wawp-dispatcher-1.jar"), staged("worker/app"));
+        assertEquals(List.of("wawp-common-1.jar", "wawp-sandbox-1.jar"), staged("simulator/app"));
+    }
+
+    @Test
+    void anImageThatCannotBeBuiltIsAFailureThatNamesIt() throws Exception {
+        jdk("jvm/new", "25");
+        docker("[ $1 = version ]");
+        Ended ended = wawp("image");
+
+        assertEquals(1, ended.status());
+        assertTrue(ended.err().contains("the image wawp-dispatcher could not"), ended.err());
+    }
+
+    /** A docker that writes down how it was called, and then does this. */
+    private void docker(String script) throws IOException {
+        program(
+                bin.resolve("docker"),
+                "echo \"$*\" >>\"%s\"\n%s\n".formatted(temp.resolve("docker"), script));
+    }
+
+    private List<String> staged(String directory) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("target/image").resolve(directory))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     private Ended wawp(String... arguments) throws Exception {

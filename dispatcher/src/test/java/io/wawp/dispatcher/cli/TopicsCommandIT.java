@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wawp.sandbox.kafka.EmbeddedKafka;
+import io.wawp.dispatcher.testing.TestBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code ./wawp topics} against a real broker; each test has topics of its own. */
 class TopicsCommandIT {
-    private static EmbeddedKafka kafka;
+    private static TestBroker kafka;
     private static int number;
 
     private final Map<String, String> environment = new HashMap<>();
@@ -51,7 +51,7 @@ class TopicsCommandIT {
 
     @BeforeAll
     static void startKafka() {
-        kafka = EmbeddedKafka.start();
+        kafka = TestBroker.start();
     }
 
     @AfterAll

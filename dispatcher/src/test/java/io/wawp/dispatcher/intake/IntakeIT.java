@@ -1,6 +1,5 @@
 package io.wawp.dispatcher.intake;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,11 +15,8 @@ import io.wawp.dispatcher.kafka.KafkaClients;
 import io.wawp.dispatcher.model.Shards;
 import io.wawp.dispatcher.records.DispatchRecord;
 import io.wawp.dispatcher.records.Topics;
-import io.wawp.sandbox.kafka.EmbeddedKafka;
-import java.io.IOException;
+import io.wawp.dispatcher.testing.TestBroker;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +39,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IntakeIT {
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final int PARTITIONS = 4;
-    private static EmbeddedKafka kafka;
+    private static TestBroker kafka;
     private static int number;
 
     private final String name = "t" + number++;
@@ -70,7 +65,7 @@ class IntakeIT {
 
     @BeforeAll
     static void startKafka() {
-        kafka = EmbeddedKafka.start();
+        kafka = TestBroker.start();
     }
 
     @AfterAll
@@ -205,10 +200,9 @@ class IntakeIT {
     }
 
     @Test
-    void aRecordThatRottedOnTheBrokersDiskIsSkippedWithAnOutcome(@TempDir Path data)
-            throws Exception {
-        try (EmbeddedKafka own = EmbeddedKafka.builder().dataDir(data).start()) {
-            EmbeddedKafka shared = kafka;
+    void aRecordThatRottedOnTheBrokersDiskIsSkippedWithAnOutcome() throws Exception {
+        try (TestBroker own = TestBroker.start()) {
+            TestBroker shared = kafka;
             kafka = own;
             try {
                 createTopics();
@@ -223,9 +217,7 @@ class IntakeIT {
                                 .get();
                     }
                 }
-                own.stop();
-                rot(data, "\"rotten\"");
-                own.restart();
+                own.damage(topics.commands().getFirst(), "\"rotten\"");
                 intake("one", "classic");
                 await().atMost(LIMIT)
                         .untilAsserted(() -> assertEquals(2, read(topics.dispatch()).size()));
@@ -239,19 +231,6 @@ class IntakeIT {
                 kafka = shared;
             }
         }
-    }
-
-    /** Changes one byte of a command on the disk. */
-    private void rot(Path data, String marker) throws IOException {
-        Path segment =
-                data.resolve("node-1")
-                        .resolve(topics.commands().getFirst() + "-0")
-                        .resolve("00000000000000000000.log");
-        byte[] bytes = Files.readAllBytes(segment);
-        int at = new String(bytes, ISO_8859_1).indexOf(marker);
-        assertTrue(at > 0, "the command is on the disk");
-        bytes[at + 2]++;
-        Files.write(segment, bytes);
     }
 
     /** Every tenth record of the given numbers breaks the contract. */

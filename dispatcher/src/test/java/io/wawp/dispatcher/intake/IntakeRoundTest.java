@@ -191,14 +191,27 @@ class IntakeRoundTest {
         assertThrows(KafkaException.class, () -> round.run(NOW));
     }
 
+    @Test
+    void aRecordThatThisMachineCannotUnpackIsNeverSkipped() {
+        for (int i = 0; i < 5; i++) {
+            failToFetch(new KafkaException(new UnsatisfiedLinkError("libzstd")));
+            assertThrows(KafkaException.class, () -> round.run(NOW));
+        }
+        assertEquals(0, producer.history().size());
+    }
+
     private void damage() {
+        failToFetch(new CorruptRecordException("checksum"));
+    }
+
+    private void failToFetch(KafkaException why) {
         consumer.setPollException(
                 new KafkaException(
                         "Received exception when fetching the next record from "
                                 + PARTITION
                                 + ". If needed, please seek past the record to continue"
                                 + " consumption.",
-                        new CorruptRecordException("checksum")));
+                        why));
     }
 
     private void add(long offset, byte[] value) {

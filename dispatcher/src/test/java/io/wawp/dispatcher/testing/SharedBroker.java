@@ -1,20 +1,18 @@
 package io.wawp.dispatcher.testing;
 
-import io.wawp.sandbox.kafka.EmbeddedKafka;
-
 /** One real broker for all tests of a JVM: it starts once and ends with the JVM. */
 public final class SharedBroker {
     private SharedBroker() {}
 
     public static String bootstrapServers() {
-        return Holder.KAFKA.bootstrapServers();
+        return Holder.BROKER.bootstrapServers();
     }
 
     private static final class Holder {
-        private static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
+        private static final TestBroker BROKER = TestBroker.start();
 
         static {
-            Runtime.getRuntime().addShutdownHook(new Thread(KAFKA::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(BROKER::close));
         }
     }
 }

@@ -39,18 +39,24 @@ record BrokerSettings(List<Integer> brokerPorts, List<Integer> controllerPorts, 
                                 controllerPorts.get(id - 1)));
         all.put("log.dirs", directory(id).toString());
 
+        all.putAll(tuning(nodes));
+        all.putAll(extra);
+        // Numbers of the wrong width are refused; text is read as each property wants it.
+        all.replaceAll((name, value) -> value.toString());
+        return all;
+    }
+
+    /** What does not depend on where the nodes are. */
+    static Map<String, Object> tuning(int nodes) {
+        Map<String, Object> all = new HashMap<>();
         all.put("auto.create.topics.enable", false);
         all.put("default.replication.factor", Math.min(nodes, 3));
         all.put("min.insync.replicas", nodes > 2 ? 2 : 1);
         all.put("message.max.bytes", LARGEST_RECORD);
         all.put("replica.fetch.max.bytes", LARGEST_RECORD);
-
         internalTopics(all, Math.min(nodes, 3));
         timing(all);
         threads(all);
-        all.putAll(extra);
-        // Numbers of the wrong width are refused; text is read as each property wants it.
-        all.replaceAll((name, value) -> value.toString());
         return all;
     }
 

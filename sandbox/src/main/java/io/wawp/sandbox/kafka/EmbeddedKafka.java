@@ -49,6 +49,15 @@ public final class EmbeddedKafka implements AutoCloseable {
         return new Builder();
     }
 
+    /**
+     * The properties of a single node that do not depend on its place: for a broker elsewhere that
+     * is to behave as this one does.
+     */
+    public static Map<String, String> tuning() {
+        return BrokerSettings.tuning(1).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().toString()));
+    }
+
     /** For {@code bootstrap.servers}: every node, running or not. */
     public String bootstrapServers() {
         return nodes.stream()

@@ -33,6 +33,7 @@ final class HttpListener implements AutoCloseable {
     private static final int START_TRIES = 5;
 
     private final Front front;
+    private final String host;
     private final boolean anyPort;
     private final EventLoopGroup loops;
     private final ChannelGroup connections =
@@ -40,8 +41,9 @@ final class HttpListener implements AutoCloseable {
     private volatile int port;
     private @Nullable Channel server;
 
-    HttpListener(Front front, int port, int threads) {
+    HttpListener(Front front, String host, int port, int threads) {
         this.front = front;
+        this.host = host;
         this.anyPort = port == 0;
         this.port = port;
         this.loops =
@@ -76,7 +78,7 @@ final class HttpListener implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new SandboxException(
                     "The Wawp simulator cannot listen on %s:%d: %s. Stop the program that holds the port, or choose another one"
-                            .formatted(LocalPort.HOST, port, bound.cause()),
+                            .formatted(host, port, bound.cause()),
                     bound.cause());
         }
     }
@@ -105,7 +107,7 @@ final class HttpListener implements AutoCloseable {
                                                         new WireHandler(front));
                                     }
                                 })
-                        .bind(LocalPort.HOST, candidate)
+                        .bind(host, candidate)
                         .awaitUninterruptibly();
         if (bound.isSuccess()) {
             server = bound.channel();

@@ -7,10 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on 127.0.0.1 that speaks Wawp's HTTP API v1 below {@link #baseUri()}: it checks
- * credentials and parameters, keeps instances, chats and messages in memory, moves their acks with
- * its clock, writes down every call, and goes wrong where {@link #faults()} says so, in its answers
- * and on the wire. Below {@code /sandbox/} on the same port the same can be done with curl.
+ * A server, on 127.0.0.1 unless told otherwise, that speaks Wawp's HTTP API v1 below {@link
+ * #baseUri()}: it checks credentials and parameters, keeps instances, chats and messages in memory,
+ * moves their acks with its clock, writes down every call, and goes wrong where {@link #faults()}
+ * says so, in its answers and on the wire. Below {@code /sandbox/} on the same port the same can be
+ * done with curl.
  *
  * <p>Facts about Wawp are those that public material states; it follows WordPress and the engine
  * WAHA where that is silent. Safe for use by any thread.
@@ -32,7 +33,7 @@ public final class WawpSimulator implements AutoCloseable {
                 new Endpoints(instances, faults, calls, clock, builder.acks, builder.newestFirst);
         Front front =
                 new Front(endpoints, new ControlCalls(instances, faults, calls, clock), clock);
-        listener = new HttpListener(front, builder.port, builder.threads);
+        listener = new HttpListener(front, builder.host, builder.port, builder.threads);
     }
 
     /** On a free port, with quick acks and no instance known yet. */
@@ -141,6 +142,7 @@ public final class WawpSimulator implements AutoCloseable {
 
     /** What to start. Not for use by several threads. */
     public static final class Builder {
+        private String host = LocalPort.HOST;
         private int port;
         private int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
         private boolean acceptAny;
@@ -152,6 +154,12 @@ public final class WawpSimulator implements AutoCloseable {
         private int messagesPerChat = 10_000;
 
         private Builder() {}
+
+        /** Listens on all addresses of the machine, for callers from others. */
+        public Builder anyAddress() {
+            host = "0.0.0.0";
+            return this;
+        }
 
         /** 0, the default, is any free one. */
         public Builder port(int number) {
