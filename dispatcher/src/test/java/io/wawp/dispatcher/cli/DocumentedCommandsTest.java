@@ -61,9 +61,10 @@ class DocumentedCommandsTest {
     }
 
     private static Stream<String> calls(String text) {
-        return CALL.matcher(text.replace("\\\n", " "))
+        return CALL.matcher(text.replaceAll("\\\\\n\\s*", ""))
                 .results()
-                .map(match -> match.group(1).strip())
+                // two spaces: what follows says what the call does
+                .map(match -> match.group(1).split(" {2,}", 2)[0].strip())
                 // a synopsis is no call
                 .filter(call -> !call.contains("[") && !call.contains("…"));
     }
