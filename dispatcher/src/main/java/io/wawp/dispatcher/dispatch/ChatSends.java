@@ -6,6 +6,7 @@ import io.wawp.common.command.ContentType;
 import io.wawp.common.command.MessageId;
 import io.wawp.dispatcher.model.Claims;
 import io.wawp.dispatcher.model.CommandEntry;
+import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.Fingerprint;
 import io.wawp.dispatcher.model.Shards;
@@ -43,6 +44,7 @@ final class ChatSends {
     }
 
     private record Send(
+            CommandKey key,
             ChatId chat,
             ContentType type,
             Fingerprint fingerprint,
@@ -74,6 +76,10 @@ final class ChatSends {
         var ids = new ArrayList<MessageId>();
         int unnamed = 0;
         for (Send send : sends) {
+            if (send.key.equals(entry.key())) {
+                // what an earlier run may have left in the chat is this very message
+                continue;
+            }
             if (send.id != null && send.mayLookLike(entry.type(), look) && ids.size() < MOST_IDS) {
                 ids.add(send.id);
             }
@@ -127,6 +133,7 @@ final class ChatSends {
         long look = content == null ? UNKNOWN_LOOK : lookOf(content);
         var send =
                 new Send(
+                        entry.key(),
                         entry.chatId(),
                         entry.type(),
                         entry.fingerprint(),

@@ -106,8 +106,8 @@ class LauncherIT {
         assertEquals(0, ended.status());
         for (String command :
                 List.of(
-                        "demo", "sandbox", "worker", "topics", "send", "watch", "status", "test",
-                        "image", "help")) {
+                        "demo", "sandbox", "worker", "topics", "send", "watch", "status", "redrive",
+                        "resolve", "test", "image", "help")) {
             assertTrue(ended.out().contains("\n  " + command), command);
         }
         assertEquals(0, builds());

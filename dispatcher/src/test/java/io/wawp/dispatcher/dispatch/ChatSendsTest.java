@@ -33,6 +33,14 @@ class ChatSendsTest {
     }
 
     @Test
+    void whatAnEarlierRunMayHaveLeftIsNotAnothersMessage() {
+        CommandEntry run = entry("one", 1);
+        sends.over(run, TEXT, now, null, 1, now);
+        assertEquals(Claims.NONE, sends.before(run, TEXT, now));
+        assertEquals(new Claims(List.of(), 1), sends.before(entry("two", 1), TEXT, now));
+    }
+
+    @Test
     void anotherChatOrAnotherContentClaimsNothing() {
         sends.over(entry("one", 1), TEXT, now, ID, 1, now);
         assertEquals(Claims.NONE, sends.before(entry("two", 2), TEXT, now));
