@@ -128,6 +128,8 @@ class TopicsCommandIT {
                     .all()
                     .get();
         }
+        // the controller has taken it, the broker that is asked may not have heard of it yet
+        Awaitility.await().until(() -> topics().status() == 1);
         Ended ended = topics();
 
         assertEquals(1, ended.status());
