@@ -116,6 +116,8 @@ final class Cluster implements AutoCloseable {
     Consumer<byte[], byte[]> consumer() {
         Map<String, Object> all = properties("reader");
         all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        // a person waits: at the end of what there is a fetch is not held for long
+        all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "50");
         all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, WITHIN_MS);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -119,23 +119,39 @@ final class TopicScan implements AutoCloseable {
     void toEnd(Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
         try {
             Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-            while (!hasReached(ends)) {
-                for (ConsumerRecord<byte[], byte[]> record : next(POLL)) {
-                    var partition = new TopicPartition(record.topic(), record.partition());
-                    boolean inside = record.offset() < ends.getOrDefault(partition, 0L);
-                    if (inside && !visitor.test(record)) {
-                        return;
-                    }
-                }
+            boolean more = true;
+            while (more && pauseWhatIsRead(ends)) {
+                more = handOn(next(POLL), ends, visitor);
             }
+            consumer.resume(consumer.assignment());
         } catch (KafkaException e) {
             throw cluster.failure(e);
         }
     }
 
-    private boolean hasReached(Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    private static boolean handOn(
+            Iterable<ConsumerRecord<byte[], byte[]>> records,
+            Map<TopicPartition, Long> ends,
+            Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            var partition = new TopicPartition(record.topic(), record.partition());
+            boolean inside = record.offset() < ends.getOrDefault(partition, 0L);
+            if (inside && !visitor.test(record)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A fetch that waits at one partition's end would keep the others waiting. */
+    private boolean pauseWhatIsRead(Map<TopicPartition, Long> ends) {
+        List<TopicPartition> done =
+                ends.entrySet().stream()
+                        .filter(end -> consumer.position(end.getKey()) >= end.getValue())
+                        .map(Map.Entry::getKey)
+                        .toList();
+        consumer.pause(done);
+        return done.size() < ends.size();
     }
 
     /**

@@ -113,7 +113,7 @@ class CommandsIT {
                 mistake("--rate", "send text --to 447441429009 -m Hi --rate 5"),
                 mistake("--wait", "send --wait text --to 447441429009 -m Hi"),
                 mistake("a type is missing", "send"),
-                mistake("Did you mean send text", "send txt --to 447441429009"),
+                mistake("Did you mean text?", "send txt --to 447441429009"),
                 mistake("--message", "send text --to 447441429009 --mesage Hi"),
                 mistake("--status", "watch --status SEND"),
                 mistake("--since", "watch --since yesterday"),

@@ -14,17 +14,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** {@code ./wawp topics} against a real broker; each test has topics of its own. */
 class TopicsCommandIT {
+    private static final String[] ROLES = {
+        "COMMANDS", "OUTCOMES", "DELIVERIES", "INSTANCES", "DEAD_LETTERS", "DISPATCH", "JOURNAL"
+    };
+
     private static EmbeddedKafka kafka;
     private static int number;
 
@@ -36,15 +43,7 @@ class TopicsCommandIT {
     TopicsCommandIT() {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         environment.put("DISPATCHER_PARTITIONS", "3");
-        for (String role :
-                List.of(
-                        "COMMANDS",
-                        "OUTCOMES",
-                        "DELIVERIES",
-                        "INSTANCES",
-                        "DEAD_LETTERS",
-                        "DISPATCH",
-                        "JOURNAL")) {
+        for (String role : ROLES) {
             environment.put("DISPATCHER_TOPICS_" + role, prefix + role);
         }
     }
@@ -65,6 +64,9 @@ class TopicsCommandIT {
         assertEquals(0, first.status(), first.err());
         assertEquals(7, first.out().lines().filter(line -> line.startsWith("created")).count());
 
+        try (Admin admin = admin()) {
+            awaitTopics(admin, ROLES);
+        }
         Ended second = topics();
         assertEquals(0, second.status(), second.err());
         assertEquals(7, second.out().lines().filter(line -> line.startsWith("ok ")).count());
@@ -96,6 +98,7 @@ class TopicsCommandIT {
                                             prefix + "COMMANDS", Optional.of(1), Optional.empty())))
                     .all()
                     .get();
+            awaitTopics(admin, "JOURNAL", "COMMANDS");
         }
         Ended ended = topics();
 
@@ -113,6 +116,7 @@ class TopicsCommandIT {
     void tellsHowToMendWhatIsWrong() throws Exception {
         topics();
         try (Admin admin = admin()) {
+            awaitTopics(admin, ROLES);
             admin.incrementalAlterConfigs(
                             Map.of(
                                     topic("OUTCOMES"),
@@ -142,6 +146,9 @@ class TopicsCommandIT {
     @Test
     void oneReplicaIsAWarningAndNoFailure() throws Exception {
         topics();
+        try (Admin admin = admin()) {
+            awaitTopics(admin, ROLES);
+        }
         Ended ended = topics();
 
         assertEquals(0, ended.status(), ended.err());
@@ -151,12 +158,24 @@ class TopicsCommandIT {
         assertTrue(warning.contains("there is 1 replica"), warning);
     }
 
+    /** What was created just now is not known at once to whoever asks. */
+    private void awaitTopics(Admin admin, String... roles) {
+        Awaitility.await()
+                .ignoreExceptions()
+                .until(() ->
+                        admin.describeTopics(Stream.of(roles).map(role -> prefix + role).toList())
+                                        .allTopicNames()
+                                        .get()
+                                        .size()
+                                == roles.length);
+    }
+
     private String linesOf(String role, Ended ended) {
         return ended.out()
                 .lines()
                 .filter(line -> !line.startsWith("warning"))
                 .filter(line -> line.contains(prefix + role))
-                .collect(java.util.stream.Collectors.joining("\n"));
+                .collect(Collectors.joining("\n"));
     }
 
     private static String mend() {
