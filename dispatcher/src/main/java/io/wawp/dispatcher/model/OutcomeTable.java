@@ -112,10 +112,14 @@ public final class OutcomeTable {
                             "An operator took it back before it was sent.",
                             "Nothing.");
             case IN_DOUBT ->
-                    always(
+                    new Rule(
+                            OutcomeStatus.REJECTED,
                             OutcomeStatus.UNRESOLVED,
-                            "It may have been sent, and no look into the chat could tell.",
-                            "Look into the chat, then resolve the command as sent or not sent.");
+                            OutcomeStatus.UNRESOLVED,
+                            "It may have been sent, and no look into the chat could tell. REJECTED:"
+                                    + " another run was asked for when the command was forgotten.",
+                            "Look into the chat, then resolve the command as sent or not sent;"
+                                    + " REJECTED: if it is not there, write a new command.");
             case WAWP_REJECTED ->
                     always(
                             OutcomeStatus.FAILED,
