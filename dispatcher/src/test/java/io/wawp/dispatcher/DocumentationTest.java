@@ -39,12 +39,14 @@ class DocumentationTest {
     @Test
     void everyLinkLeadsSomewhere() {
         var broken = new ArrayList<String>();
-        eachMatch(LINK, (page, match) -> {
-            String target = match.group(1);
-            if (!target.matches("[a-z]+:.*") && !leadsSomewhere(page, target)) {
-                broken.add(ROOT.relativize(page) + " -> " + target);
-            }
-        });
+        eachMatch(
+                LINK,
+                (page, match) -> {
+                    String target = match.group(1);
+                    if (!target.matches("[a-z]+:.*") && !leadsSomewhere(page, target)) {
+                        broken.add(ROOT.relativize(page) + " -> " + target);
+                    }
+                });
         assertEquals(List.of(), broken);
     }
 
@@ -56,12 +58,14 @@ class DocumentationTest {
                         .map(Setting::variable)
                         .collect(Collectors.toSet());
         var unknown = new ArrayList<String>();
-        eachMatch(VARIABLE, (page, match) -> {
-            String name = match.group();
-            if (!known.contains(name) && !OTHERS.contains(name) && !isFamily(known, name)) {
-                unknown.add(ROOT.relativize(page) + ": " + name);
-            }
-        });
+        eachMatch(
+                VARIABLE,
+                (page, match) -> {
+                    String name = match.group();
+                    if (!known.contains(name) && !OTHERS.contains(name) && !isFamily(known, name)) {
+                        unknown.add(ROOT.relativize(page) + ": " + name);
+                    }
+                });
         assertEquals(List.of(), unknown);
     }
 
@@ -93,8 +97,7 @@ class DocumentationTest {
     private static boolean leadsSomewhere(Path page, String target) {
         String[] parts = target.split("#", 2);
         Path file = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
-        return Files.exists(file)
-                && (parts.length == 1 || headings(file).contains(parts[1]));
+        return Files.exists(file) && (parts.length == 1 || headings(file).contains(parts[1]));
     }
 
     /** Anchors as they are made of headings: lower case, hyphens for spaces. */

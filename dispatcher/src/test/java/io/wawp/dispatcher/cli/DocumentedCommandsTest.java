@@ -19,11 +19,13 @@ import picocli.CommandLine;
 class DocumentedCommandsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(?:sh|console)\\n(.*?)^```");
-    private static final Pattern CALL = Pattern.compile("\\./wawp ((?:[^\\s\"'|>&;#]|[ ]|\"[^\"]*\"|'[^']*')+)");
+    private static final Pattern CALL =
+            Pattern.compile("\\./wawp ((?:[^\\s\"'|>&;#]|[ ]|\"[^\"]*\"|'[^']*')+)");
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
 
     /** The launcher's own, which never reach this module. */
-    private static final Set<String> THE_SCRIPTS = Set.of("demo", "sandbox", "test", "image", "help");
+    private static final Set<String> THE_SCRIPTS =
+            Set.of("demo", "sandbox", "test", "image", "help");
 
     @Test
     void thePagesShowCallsThatAreTaken() throws IOException {

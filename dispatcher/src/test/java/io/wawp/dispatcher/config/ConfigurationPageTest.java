@@ -30,7 +30,8 @@ class ConfigurationPageTest {
         if (Boolean.getBoolean("wawp.docs.renew")) {
             Files.writeString(PAGE, right);
         } else {
-            assertEquals(right, page, "docs/configuration.md: write it with -Dwawp.docs.renew=true");
+            assertEquals(
+                    right, page, "docs/configuration.md: write it with -Dwawp.docs.renew=true");
         }
     }
 
@@ -78,8 +79,6 @@ class ConfigurationPageTest {
         return LONG_NUMBER
                 .matcher(kind)
                 .replaceAll(
-                        match ->
-                                String.format(
-                                        Locale.ROOT, "%,d", Long.parseLong(match.group())));
+                        match -> String.format(Locale.ROOT, "%,d", Long.parseLong(match.group())));
     }
 }

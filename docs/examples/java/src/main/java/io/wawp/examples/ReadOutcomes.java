@@ -46,8 +46,7 @@ public final class ReadOutcomes {
         try (var consumer = new KafkaConsumer<String, Outcome>(properties)) {
             consumer.subscribe(List.of(env.getOrDefault("OUTCOMES_TOPIC", "wawp.outcomes")));
             while (true) {
-                for (ConsumerRecord<String, Outcome> read :
-                        consumer.poll(Duration.ofSeconds(1))) {
+                for (ConsumerRecord<String, Outcome> read : consumer.poll(Duration.ofSeconds(1))) {
                     Outcome outcome = read.value();
                     System.out.println(line(outcome));
                     if (outcome.commandId() != null

@@ -170,9 +170,7 @@ class ExamplesIT {
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new AssertionError(
-                    String.join(" ", command)
-                            + " did not end: "
-                            + Files.readString(output, UTF_8));
+                    String.join(" ", command) + " did not end: " + Files.readString(output, UTF_8));
         }
         return new Ran(process.exitValue(), Files.readString(output, UTF_8));
     }
