@@ -269,7 +269,8 @@ final class SendMany {
     }
 
     private static String rate(int number, long nanos) {
-        return String.format(Locale.ROOT, "%.0f", number * 1e9 / nanos);
+        double rate = number * 1e9 / nanos;
+        return String.format(Locale.ROOT, rate < 10 ? "%.1f" : "%.0f", rate);
     }
 
     private static String seconds(long nanos) {

@@ -124,6 +124,12 @@ final class TopicScan implements AutoCloseable {
                 more = handOn(next(POLL), ends, visitor);
             }
             consumer.resume(consumer.assignment());
+            // a poll may have read on: what came after the call is for those who follow
+            ends.forEach((partition, end) -> {
+                if (consumer.position(partition) > end) {
+                    consumer.seek(partition, end);
+                }
+            });
         } catch (KafkaException e) {
             throw cluster.failure(e);
         }

@@ -2,8 +2,10 @@ package io.wawp.dispatcher.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -25,14 +27,9 @@ final class WrongUse implements IParameterExceptionHandler {
         CommandLine line = e.getCommandLine();
         PrintWriter err = line.getErr();
         err.println(e.getMessage());
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
-            if (!near.isEmpty()) {
-                err.println(
-                        "Did you mean "
-                                + String.join(" or ", near.stream().limit(3).toList())
-                                + "?");
-            }
+        List<String> near = near(e, line, arguments);
+        if (!near.isEmpty()) {
+            err.println("Did you mean " + String.join(" or ", near) + "?");
         }
         String name = line.getCommandSpec().qualifiedName(" ");
         err.println(
@@ -42,5 +39,25 @@ final class WrongUse implements IParameterExceptionHandler {
                                 + " tells how it is used, with examples.");
         err.flush();
         return Exit.WRONG_USE;
+    }
+
+    /** Also where an option is missing because its name was written wrongly. */
+    private static List<String> near(ParameterException e, CommandLine line, String[] arguments) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return firsts(unmatched);
+        }
+        List<String> unknown =
+                Stream.of(arguments)
+                        .filter(argument -> argument.startsWith("--"))
+                        .map(argument -> argument.split("=", 2)[0])
+                        .filter(name -> line.getCommandSpec().findOption(name) == null)
+                        .toList();
+        return e instanceof MissingParameterException && !unknown.isEmpty()
+                ? firsts(new UnmatchedArgumentException(line, unknown))
+                : List.of();
+    }
+
+    private static List<String> firsts(UnmatchedArgumentException unmatched) {
+        return unmatched.getSuggestions().stream().limit(3).toList();
     }
 }

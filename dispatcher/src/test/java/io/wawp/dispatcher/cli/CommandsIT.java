@@ -114,7 +114,7 @@ class CommandsIT {
                 mistake("--wait", "send --wait text --to 447441429009 -m Hi"),
                 mistake("a type is missing", "send"),
                 mistake("Did you mean text?", "send txt --to 447441429009"),
-                mistake("--message", "send text --to 447441429009 --mesage Hi"),
+                mistake("Did you mean --message", "send text --to 447441429009 --mesage Hi"),
                 mistake("--status", "watch --status SEND"),
                 mistake("--since", "watch --since yesterday"),
                 mistake("--for", "watch --for ever"),
