@@ -65,7 +65,13 @@ public final class ReadOutcomes {
     private static String line(Outcome outcome) {
         return switch (outcome.status()) {
             case ACCEPTED -> outcome.commandId() + " is journaled: it will not be lost";
-            case SENT -> outcome.commandId() + " is sent as " + outcome.messageId();
+            case SENT ->
+                    outcome.commandId()
+                            + " is sent"
+                            // ids of chats and messages show themselves whole only when asked
+                            + (outcome.messageId() == null
+                                    ? "; its id follows in the deliveries"
+                                    : " as " + outcome.messageId().value());
             case DUPLICATE -> outcome.commandId() + " repeats " + outcome.duplicateOf();
             case FAILED, EXPIRED, REJECTED, CANCELLED, UNRESOLVED ->
                     "%s ended %s: %s"
