@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "  ./wawp watch",
-            "  ./wawp watch --status FAILED --status REJECTED --status UNRESOLVED",
+            "  ./wawp watch --status FAILED,REJECTED,UNRESOLVED",
             "  ./wawp watch --command order-8841-shipped --from-beginning",
             "  ./wawp watch --since 1h --instance 123456789012 --for 1s",
             "  ./wawp watch --json | jq .value.status"
@@ -37,20 +37,25 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--command",
             paramLabel = "ID",
-            description = "Only of this command; may be given several times.")
+            split = ",",
+            description = "Only of this command, or of these, with commas between them.")
     private List<String> commands = new ArrayList<>();
 
     @Option(
             names = "--instance",
             paramLabel = "ID",
-            description = "Only of this number; may be given several times.")
+            split = ",",
+            description = "Only of this number, or of these, with commas between them.")
     private List<String> instances = new ArrayList<>();
 
     @Option(
             names = "--status",
             paramLabel = "STATUS",
+            split = ",",
+            converter = WatchFilter.OfStatus.class,
             description =
-                    "Only of this status, such as FAILED, READ or PAUSED; may be given several times.")
+                    "Only of this status, or of these: of outcomes, deliveries and numbers, such as FAILED, READ"
+                            + " or PAUSED.")
     private List<String> statuses = new ArrayList<>();
 
     @Option(names = "--from-beginning", description = "What is kept first, then what comes.")
@@ -92,7 +97,7 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WatchFilter filter = filter();
+        WatchFilter filter = WatchFilter.of(commands, instances, statuses);
         TopicScan.From from = from();
         if (count < 0) {
             throw WrongUse.of(spec, "--count: expected 1 or more");
@@ -111,14 +116,6 @@ final class WatchCommand implements Callable<Integer> {
             return interruption.guard(
                     scan::stop,
                     () -> following.run(scan, from instanceof TopicScan.From.End, interruption));
-        }
-    }
-
-    private WatchFilter filter() {
-        try {
-            return WatchFilter.of(commands, instances, statuses);
-        } catch (IllegalArgumentException e) {
-            throw WrongUse.of(spec, "--status: " + e.getMessage());
         }
     }
 
