@@ -1,11 +1,8 @@
 package io.wawp.dispatcher.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.wawp.dispatcher.records.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.TopicPartition;
@@ -134,19 +131,14 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    /** Of single commands only where they are. */
+    /**
+     * All, also of one command: it is in several if partitions were added while it was on its way.
+     */
     private List<TopicPartition> partitions(Cluster cluster) {
         Topics topics = cluster.topics();
-        if (commands.isEmpty()) {
-            return cluster.partitionsOf(
-                    List.of(topics.outcomes(), topics.deliveries(), topics.instances()));
-        }
-        var some = new LinkedHashSet<TopicPartition>();
-        for (String command : commands) {
-            byte[] key = command.getBytes(UTF_8);
-            some.addAll(TopicScan.partitionsOfKey(cluster, topics.outcomes(), key));
-            some.addAll(TopicScan.partitionsOfKey(cluster, topics.deliveries(), key));
-        }
-        return List.copyOf(some);
+        return cluster.partitionsOf(
+                commands.isEmpty()
+                        ? List.of(topics.outcomes(), topics.deliveries(), topics.instances())
+                        : List.of(topics.outcomes(), topics.deliveries()));
     }
 }
