@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The eight types of content, each with its options; those that have a file are {@link SendFileTypes}. */
+/**
+ * The eight types of content, each with its options; those that have a file are {@link
+ * SendFileTypes}.
+ */
 final class SendTypes {
     /** More than any command may have. */
     private static final int MOST_INPUT = 4 * 1024 * 1024;

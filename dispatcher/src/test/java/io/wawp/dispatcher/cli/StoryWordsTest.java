@@ -206,7 +206,8 @@ class StoryWordsTest {
                         Map.of(),
                         status == OutcomeStatus.DUPLICATE ? new CommandId(ID) : null,
                         status == OutcomeStatus.DUPLICATE ? OutcomeStatus.UNRESOLVED : null);
-        outcomes.add(new Told<>(outcome, new ConsumerRecord<>("o", 0, 0, new byte[0], new byte[0])));
+        outcomes.add(
+                new Told<>(outcome, new ConsumerRecord<>("o", 0, 0, new byte[0], new byte[0])));
     }
 
     private static Source source(int run) {
@@ -235,7 +236,7 @@ class StoryWordsTest {
                         status,
                         OutcomeError.of(ReasonCode.IN_DOUBT, "why"),
                         NOW.minusSeconds(100)),
-                new Original(null, new byte[0], List.of(), 0),
+                new Original(new byte[0], new byte[0], List.of(), 0),
                 NOW.plus(Duration.ofDays(1)));
     }
 

@@ -92,13 +92,11 @@ class TopicScanIT {
     @Test
     void whatIsWrittenWhileItReadsUpToTheEndComesNext() throws Exception {
         String topic = TOPICS.deadLetters();
-        TopicPartition partition =
-                TopicScan.partitionOf(cluster, topic, "k".getBytes(UTF_8));
+        TopicPartition partition = TopicScan.partitionOf(cluster, topic, "k".getBytes(UTF_8));
         write(true, topic, "k", "first");
         var seen = new ArrayList<String>();
         try (TopicScan scan =
-                TopicScan.open(
-                        cluster, TIME, List.of(partition), new TopicScan.From.Beginning())) {
+                TopicScan.open(cluster, TIME, List.of(partition), new TopicScan.From.Beginning())) {
             scan.toEnd(record -> {
                 seen.add(text(record.value()));
                 if (seen.size() == 1) {

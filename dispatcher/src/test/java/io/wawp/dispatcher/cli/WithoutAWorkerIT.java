@@ -71,8 +71,7 @@ class WithoutAWorkerIT {
     @Test
     void aCommandIsFoundInEveryPartitionSinceSomeMayHaveBeenAdded() {
         int partitions = producer.partitionsFor(TOPICS.outcomes()).size();
-        Ended seen =
-                watch("--command", "everywhere", "--count", Integer.toString(partitions));
+        Ended seen = watch("--command", "everywhere", "--count", Integer.toString(partitions));
 
         assertEquals(0, seen.status(), seen.toString());
         assertEquals(partitions, seen.out().lines().count(), seen.out());
