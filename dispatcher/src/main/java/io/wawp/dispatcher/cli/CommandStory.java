@@ -73,17 +73,42 @@ record CommandStory(
 
     /**
      * The outcome that says how things are: of the last run, its ending if there is one. That
-     * another record was a duplicate says nothing of the command itself.
+     * another record was a duplicate, or was rejected, says nothing of what is journaled: either
+     * may come after the command was sent.
      */
     Optional<Outcome> last() {
         return outcomes.stream()
                 .map(Told::what)
                 .max(
-                        Comparator.comparingInt((Outcome it) ->
-                                        it.status() == OutcomeStatus.DUPLICATE ? 0 : 1)
+                        Comparator.comparingInt((Outcome it) -> weight(it.status()))
                                 .thenComparingInt(Outcome::run)
                                 .thenComparingInt(it -> it.status().isTerminal() ? 1 : 0)
                                 .thenComparing(Outcome::at));
+    }
+
+    /** The last rejection that came after what says how things are, if one did. */
+    Optional<Outcome> turnedAwaySince() {
+        Optional<Outcome> last = last().filter(CommandStory::isOfAJournaledRun);
+        return outcomes.stream()
+                .map(Told::what)
+                .filter(it -> it.status() == OutcomeStatus.REJECTED)
+                .filter(it ->
+                        last.map(of -> of.run() < it.run() || of.at().isBefore(it.at()))
+                                .orElse(true))
+                .max(Comparator.comparing(Outcome::at));
+    }
+
+    /** Whether it tells of the command itself, and not of one more record that was turned away. */
+    static boolean isOfAJournaledRun(Outcome outcome) {
+        return weight(outcome.status()) == 2;
+    }
+
+    private static int weight(OutcomeStatus status) {
+        return switch (status) {
+            case DUPLICATE -> 0;
+            case REJECTED -> 1;
+            case ACCEPTED, SENT, FAILED, EXPIRED, UNRESOLVED, CANCELLED -> 2;
+        };
     }
 
     /** Why its number is paused, if it is. */

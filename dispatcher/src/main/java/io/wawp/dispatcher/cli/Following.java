@@ -59,7 +59,7 @@ final class Following {
             scan.toEnd(record -> keep(record) && !interruption.isAsked());
             showKept();
         }
-        while (!isOver() && !interruption.isAsked()) {
+        while (!isOver() && !interruption.isAsked() && !terminal.isCut()) {
             terminal.progress(
                     "watching: %d shown of %d, %d s"
                             .formatted(
@@ -71,11 +71,11 @@ final class Following {
             }
         }
         terminal.clear();
-        return ended(interruption.isAsked());
+        return ended(interruption.isAsked() || terminal.isCut());
     }
 
-    private int ended(boolean interrupted) {
-        boolean tooFew = look.count() > 0 && shown < look.count() && !interrupted;
+    private int ended(boolean enough) {
+        boolean tooFew = look.count() > 0 && shown < look.count() && !enough;
         if (tooFew) {
             terminal.say(
                     "only " + shown + " of " + look.count() + " came within " + look.lasting());
@@ -97,7 +97,7 @@ final class Following {
         if (kept.size() >= SORTED) {
             showKept();
         }
-        return !isEnough();
+        return !isEnough() && !terminal.isCut();
     }
 
     private void showKept() {
@@ -108,8 +108,11 @@ final class Following {
 
     private void show(ConsumerRecord<byte[], byte[]> record) {
         read++;
+        if (isEnough() || terminal.isCut()) {
+            return;
+        }
         Heard heard = Heard.of(topics, outcomeJson, record);
-        if (!isEnough() && filter.takes(heard)) {
+        if (filter.takes(heard)) {
             shown++;
             terminal.result(look.json() ? RecordJson.line(record) : line(heard, record));
         }

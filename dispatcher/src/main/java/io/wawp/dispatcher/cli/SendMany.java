@@ -60,6 +60,7 @@ final class SendMany {
      * @param parcels the commands by their number, from 0
      * @param rate commands a second; 0 for no limit
      * @return exit status: with waiting, 0 only if all were SENT
+     * @throws CommandFailed when it cannot go on; says how many were written
      */
     int send(int count, double rate, IntFunction<Parcel> parcels) {
         cluster.partitionsOf(topic);
@@ -82,8 +83,18 @@ final class SendMany {
                         return summedUp(count);
                     });
         } catch (KafkaException e) {
-            throw cluster.failure(e);
+            throw partWay(cluster.failure(e), count);
+        } catch (CommandFailed e) {
+            throw partWay(e, count);
         }
+    }
+
+    /** Once the producer is closed, so that the number is the last one. */
+    private CommandFailed partWay(CommandFailed failure, int count) {
+        return new CommandFailed(
+                "%s\n%d of %d were written. What is written is sent: another call with the same --id sends none of it twice."
+                        .formatted(failure.words(), written.get(), count),
+                failure);
     }
 
     /** The outcomes of all partitions. */

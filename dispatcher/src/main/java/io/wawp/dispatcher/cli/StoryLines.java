@@ -7,6 +7,7 @@ import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.common.outcome.Source;
 import io.wawp.dispatcher.cli.Terminal.Tone;
 import io.wawp.dispatcher.model.CommandEntry;
+import io.wawp.dispatcher.records.DeadLetter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** A command's story as lines in order of time, with its meaning at the end. Immutable. */
 final class StoryLines {
     private static final int WHAT = 11;
-    private static final String REASON = "wawp-reason-code";
 
     private final Terminal terminal;
     private final RecordLines records;
@@ -124,7 +124,7 @@ final class StoryLines {
                 3,
                 "dead letter",
                 Tone.FAINT,
-                "as " + place + reason(letter.headers().lastHeader(REASON)));
+                "as " + place + reason(letter.headers().lastHeader(DeadLetter.REASON_CODE)));
     }
 
     private static String reason(@Nullable Header header) {

@@ -16,6 +16,7 @@ import io.wawp.dispatcher.journal.EntryLookup;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.Time;
+import io.wawp.dispatcher.records.DeadLetter;
 import io.wawp.dispatcher.records.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,6 @@ final class StoryReader {
     private static final int MOST = 1000;
 
     private static final Duration BEFORE = Duration.ofMinutes(1);
-    private static final String COMMAND_ID = "wawp-command-id";
 
     private final Cluster cluster;
     private final Topics topics;
@@ -157,7 +157,7 @@ final class StoryReader {
                 cluster.partitionsOf(topics.deadLetters()),
                 from,
                 record -> {
-                    Header id = record.headers().lastHeader(COMMAND_ID);
+                    Header id = record.headers().lastHeader(DeadLetter.COMMAND_ID);
                     if (id != null
                             && id.value() != null
                             && new String(id.value(), UTF_8).equals(commandId)) {

@@ -9,6 +9,7 @@ import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.common.outcome.ReasonCode;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandState;
+import io.wawp.dispatcher.records.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -41,25 +42,45 @@ final class StoryWords {
         }
         Outcome outcome = last.get();
         Optional<CommandEntry> entry = entry(story, outcome);
+        if (CommandStory.isOfAJournaledRun(outcome)) {
+            return TurnedAway.addedTo(
+                    journaled(story, outcome, entry),
+                    story,
+                    outcome.status() == OutcomeStatus.SENT);
+        }
+        // what turned a later record away says less than the journal
+        return entry.map(it ->
+                        TurnedAway.addedTo(
+                                ofEntry(story, it), story, it.state() instanceof CommandState.Sent))
+                .orElseGet(() ->
+                        outcome.status() == OutcomeStatus.REJECTED
+                                ? TurnedAway.verdict(story, outcome)
+                                : duplicate(story, outcome));
+    }
+
+    private Verdict journaled(CommandStory story, Outcome outcome, Optional<CommandEntry> entry) {
         return switch (outcome.status()) {
             case ACCEPTED -> underWay(story, entry);
             case SENT -> sent(story);
             case FAILED -> failed(story, outcome, entry);
             case EXPIRED ->
-                    unclear(entry)
+                    unclear(story, outcome, entry)
                             ? resolvable(
                                     story,
-                                    "Its time is over, and an earlier try may have been sent")
+                                    "Its time is over, and an earlier try may have been sent",
+                                    entry)
                             : new Verdict(
                                     "It was not sent: its time was over first." + pausedNow(story),
                                     "If it is still wanted, send it again under a new id.");
             case UNRESOLVED ->
                     resolvable(
-                            story, "It may have been sent, and no look into the chat could tell");
+                            story,
+                            "It may have been sent, and no look into the chat could tell",
+                            entry);
             case CANCELLED ->
                     new Verdict("It was taken back before it was sent.", "Nothing to do.");
-            case REJECTED -> rejected(story, outcome);
-            case DUPLICATE -> duplicate(outcome);
+            case REJECTED, DUPLICATE ->
+                    throw new IllegalArgumentException("none of a journaled run: " + outcome);
         };
     }
 
@@ -77,12 +98,38 @@ final class StoryWords {
                     "Its ending was told on the outcome topic, which does not keep it any more"
                             + " either.");
         }
-        CommandState state = entry.get().state();
-        String next =
-                story.workers().orElse(true)
-                        ? "Nothing to do: it goes on by itself."
-                        : "No worker is running now: start one (./wawp worker), and it goes on.";
-        return new Verdict(standing(entry.get(), state) + pausedNow(story), next);
+        return ofEntry(story, entry.get());
+    }
+
+    private Verdict ofEntry(CommandStory story, CommandEntry entry) {
+        return switch (entry.state()) {
+            case CommandState.Sent _ -> sent(story);
+            case CommandState.Ended ended when ended.mayHaveBeenSent() ->
+                    resolvable(
+                            story,
+                            "It ended " + ended.status() + ", and may have been sent",
+                            Optional.of(entry));
+            case CommandState.Ended ended ->
+                    new Verdict(
+                            "It ended "
+                                    + ended.status()
+                                    + " and was not sent: "
+                                    + because(ended.error())
+                                    + ".",
+                            ended.status() == OutcomeStatus.FAILED
+                                    ? redrive(story)
+                                    : "If it is still wanted, send it again under a new id.");
+            case CommandState.Admitted _,
+                    CommandState.Waiting _,
+                    CommandState.Sending _,
+                    CommandState.Accepted _ ->
+                    new Verdict(
+                            standing(entry, entry.state()) + pausedNow(story),
+                            story.workers().orElse(true)
+                                    ? "Nothing to do: it goes on by itself."
+                                    : "No worker is running now: start one (./wawp worker), and it"
+                                            + " goes on.");
+        };
     }
 
     /** Where an entry stands, in a sentence. */
@@ -148,47 +195,44 @@ final class StoryWords {
 
     private static Verdict failed(
             CommandStory story, Outcome outcome, Optional<CommandEntry> entry) {
-        if (unclear(entry)) {
-            return resolvable(story, "It was given up, and one of its tries may have been sent");
-        }
-        return new Verdict(
-                "It was not sent: " + because(outcome.error()) + ".",
-                "Mend what that says, then ./wawp redrive --command " + story.commandId() + ".");
+        return unclear(story, outcome, entry)
+                ? resolvable(
+                        story, "It was given up, and one of its tries may have been sent", entry)
+                : new Verdict("It was not sent: " + because(outcome.error()) + ".", redrive(story));
     }
 
-    private static Verdict resolvable(CommandStory story, String meaning) {
+    private static String redrive(CommandStory story) {
+        return "Mend what that says, then ./wawp redrive --command " + story.commandId() + ".";
+    }
+
+    /** A person can only resolve what the journal still knows. */
+    private static Verdict resolvable(
+            CommandStory story, String meaning, Optional<CommandEntry> entry) {
         return new Verdict(
                 meaning + ".",
-                "Look into the chat on the phone, then ./wawp resolve "
-                        + story.commandId()
-                        + " sent, or not-sent to send it anew.");
-    }
-
-    private static Verdict rejected(CommandStory story, Outcome outcome) {
-        OutcomeError error = outcome.error();
-        boolean known = error != null && error.code() == ReasonCode.UNKNOWN_INSTANCE;
-        return known
-                ? new Verdict(
-                        "No worker has credentials of its number, so it was not sent.",
-                        "Give the workers the number (WAWP_INSTANCES_FILE), then ./wawp redrive"
-                                + " --command "
+                entry.isEmpty()
+                        ? TurnedAway.look()
+                        : "Look into the chat on the phone, then ./wawp resolve "
                                 + story.commandId()
-                                + ".")
-                : new Verdict(
-                        "It breaks the contract and never went near Wawp: " + because(error) + ".",
-                        "Mend it where it is made, and send it again.");
+                                + " sent, or not-sent to send it anew.");
     }
 
-    private static Verdict duplicate(Outcome outcome) {
+    private static Verdict duplicate(CommandStory story, Outcome outcome) {
         CommandId first = outcome.duplicateOf();
         OutcomeStatus status = outcome.duplicateStatus();
+        boolean itself = first != null && first.value().equals(story.commandId());
         String name = first == null ? "another command" : first.value();
         return new Verdict(
-                "Nothing was sent for it: it is the same send as "
-                        + name
-                        + (status == null ? "" : ", which is " + status)
-                        + ".",
-                first == null ? "Nothing to do." : "./wawp status " + name + " tells of that one.");
+                itself
+                        ? "A record of it was left out, since it was known already"
+                                + (status == null ? "." : ": " + status + ".")
+                        : "Nothing was sent for it: it is the same send as "
+                                + name
+                                + (status == null ? "" : ", which is " + status)
+                                + ".",
+                first == null || itself
+                        ? "Nothing to do."
+                        : "./wawp status " + name + " tells of that one.");
     }
 
     private Verdict withoutOutcome(CommandStory story) {
@@ -205,19 +249,24 @@ final class StoryWords {
                     start);
         }
         if (!story.entries().isEmpty()) {
-            CommandEntry entry = story.entries().getFirst();
+            Verdict verdict = ofEntry(story, story.entries().getFirst());
             return new Verdict(
-                    standing(entry, entry.state()) + " Its outcomes are not kept any more.",
-                    entry.state().isOpen() ? start : "Nothing to do.");
+                    verdict.meaning() + " Its outcomes are not kept any more.", verdict.next());
         }
-        if (!story.deadLetters().isEmpty()) {
+        if (!story.deliveries().isEmpty()) {
             return new Verdict(
-                    "It was not sent and became a dead letter; its outcome is not kept any more.",
-                    "./wawp redrive --command " + story.commandId() + " sends it again.");
+                    "It was sent: its deliveries are kept, its outcome is not any more.",
+                    "Nothing to do.");
         }
-        return new Verdict(
-                "It was sent: its deliveries are kept, its outcome is not any more.",
-                "Nothing to do.");
+        return story.deadLetters().stream()
+                .flatMap(record -> DeadLetter.parse(record).stream())
+                .max(Comparator.comparing(DeadLetter::writtenAt))
+                .map(letter -> TurnedAway.verdict(story, letter))
+                .orElseGet(() ->
+                        new Verdict(
+                                "It became a dead letter that this version cannot read, and its"
+                                        + " outcome is not kept any more.",
+                                TurnedAway.look()));
     }
 
     private static String pausedNow(CommandStory story) {
@@ -235,11 +284,14 @@ final class StoryWords {
                 + "; it is tried again by itself.";
     }
 
-    private static boolean unclear(Optional<CommandEntry> entry) {
-        return entry.map(it -> it.state().attempts().unclear() > 0).orElse(false);
+    private static boolean unclear(
+            CommandStory story, Outcome outcome, Optional<CommandEntry> entry) {
+        return entry.map(it -> it.state().attempts().unclear() > 0)
+                .orElseGet(() -> TurnedAway.isUnclear(story, outcome));
     }
 
-    private static String because(@Nullable OutcomeError error) {
+    /** The reason, without a point at its end. */
+    static String because(@Nullable OutcomeError error) {
         return error == null
                 ? "no reason was told"
                 : error.code().wire() + ", " + stripped(error.message());

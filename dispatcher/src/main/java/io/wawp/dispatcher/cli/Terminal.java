@@ -18,6 +18,7 @@ final class Terminal {
     private final boolean progress;
     private final boolean oneScreen;
     private String shown = "";
+    private boolean cut;
 
     private Terminal(
             PrintWriter out, PrintWriter err, boolean colour, boolean progress, boolean oneScreen) {
@@ -77,7 +78,15 @@ final class Terminal {
             clear();
         }
         out.println(line);
-        out.flush();
+        cut |= out.checkError(); // flushes
+    }
+
+    /**
+     * Whether a result could not be written: nobody reads standard output any more, as behind
+     * {@code | head -1}. Known only after the next result.
+     */
+    synchronized boolean isCut() {
+        return cut;
     }
 
     /** A line about how it goes, on standard error. */

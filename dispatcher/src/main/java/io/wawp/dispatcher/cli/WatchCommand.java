@@ -1,11 +1,8 @@
 package io.wawp.dispatcher.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.wawp.dispatcher.records.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.TopicPartition;
@@ -25,7 +22,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "  ./wawp watch",
-            "  ./wawp watch --status FAILED --status REJECTED --status UNRESOLVED",
+            "  ./wawp watch --status FAILED,REJECTED,UNRESOLVED",
             "  ./wawp watch --command order-8841-shipped --from-beginning",
             "  ./wawp watch --since 1h --instance 123456789012 --for 1s",
             "  ./wawp watch --json | jq .value.status"
@@ -37,20 +34,25 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--command",
             paramLabel = "ID",
-            description = "Only of this command; may be given several times.")
+            split = ",",
+            description = "Only of this command, or of these, with commas between them.")
     private List<String> commands = new ArrayList<>();
 
     @Option(
             names = "--instance",
             paramLabel = "ID",
-            description = "Only of this number; may be given several times.")
+            split = ",",
+            description = "Only of this number, or of these, with commas between them.")
     private List<String> instances = new ArrayList<>();
 
     @Option(
             names = "--status",
             paramLabel = "STATUS",
+            split = ",",
+            converter = WatchFilter.OfStatus.class,
             description =
-                    "Only of this status, such as FAILED, READ or PAUSED; may be given several times.")
+                    "Only of this status, or of these: of outcomes, deliveries and numbers, such as FAILED, READ"
+                            + " or PAUSED.")
     private List<String> statuses = new ArrayList<>();
 
     @Option(names = "--from-beginning", description = "What is kept first, then what comes.")
@@ -92,7 +94,7 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WatchFilter filter = filter();
+        WatchFilter filter = WatchFilter.of(commands, instances, statuses);
         TopicScan.From from = from();
         if (count < 0) {
             throw WrongUse.of(spec, "--count: expected 1 or more");
@@ -114,14 +116,6 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private WatchFilter filter() {
-        try {
-            return WatchFilter.of(commands, instances, statuses);
-        } catch (IllegalArgumentException e) {
-            throw WrongUse.of(spec, "--status: " + e.getMessage());
-        }
-    }
-
     private TopicScan.From from() {
         String written = since;
         if (fromBeginning && written != null) {
@@ -137,19 +131,14 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    /** Of single commands only where they are. */
+    /**
+     * All, also of one command: it is in several if partitions were added while it was on its way.
+     */
     private List<TopicPartition> partitions(Cluster cluster) {
         Topics topics = cluster.topics();
-        if (commands.isEmpty()) {
-            return cluster.partitionsOf(
-                    List.of(topics.outcomes(), topics.deliveries(), topics.instances()));
-        }
-        var some = new LinkedHashSet<TopicPartition>();
-        for (String command : commands) {
-            byte[] key = command.getBytes(UTF_8);
-            some.addAll(TopicScan.partitionsOfKey(cluster, topics.outcomes(), key));
-            some.addAll(TopicScan.partitionsOfKey(cluster, topics.deliveries(), key));
-        }
-        return List.copyOf(some);
+        return cluster.partitionsOf(
+                commands.isEmpty()
+                        ? List.of(topics.outcomes(), topics.deliveries(), topics.instances())
+                        : List.of(topics.outcomes(), topics.deliveries()));
     }
 }

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Which records somebody wants to see; an empty set takes all. Immutable.
@@ -23,23 +25,22 @@ record WatchFilter(Set<String> commands, Set<String> instances, Set<String> stat
         statuses = Set.copyOf(statuses);
     }
 
-    /**
-     * Of options.
-     *
-     * @throws IllegalArgumentException when a status is none; its message lists those there are
-     */
+    /** Of options. */
     static WatchFilter of(List<String> commands, List<String> instances, List<String> statuses) {
-        Set<String> known = known();
-        Set<String> wanted =
-                statuses.stream()
-                        .map(status -> status.toUpperCase(Locale.ROOT))
-                        .collect(Collectors.toSet());
-        for (String status : wanted) {
+        return new WatchFilter(Set.copyOf(commands), Set.copyOf(instances), Set.copyOf(statuses));
+    }
+
+    /** For options that are statuses, in capitals or not. */
+    static final class OfStatus implements ITypeConverter<String> {
+        @Override
+        public String convert(String written) {
+            String status = written.strip().toUpperCase(Locale.ROOT);
+            Set<String> known = known();
             if (!known.contains(status)) {
-                throw new IllegalArgumentException("expected one of " + String.join(", ", known));
+                throw new TypeConversionException("expected one of " + String.join(", ", known));
             }
+            return status;
         }
-        return new WatchFilter(Set.copyOf(commands), Set.copyOf(instances), wanted);
     }
 
     private static Set<String> known() {

@@ -19,6 +19,7 @@ import picocli.CommandLine;
 class DocumentedCommandsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(?:sh|console)\\n(.*?)^```");
+    private static final Pattern INLINE = Pattern.compile("`(\\./wawp [^`\\n]+)`");
     private static final Pattern CALL =
             Pattern.compile("\\./wawp ((?:[^\\s\"'|>&;#]|[ ]|\"[^\"]*\"|'[^']*')+)");
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
@@ -32,8 +33,13 @@ class DocumentedCommandsTest {
         var refused = new ArrayList<String>();
         var seen = new ArrayList<String>();
         for (Path page : pages()) {
-            BLOCK.matcher(Files.readString(page))
-                    .results()
+            String text = Files.readString(page);
+            Stream.concat(
+                            BLOCK.matcher(text).results(),
+                            // a command's bare name in a sentence is no call
+                            INLINE.matcher(text)
+                                    .results()
+                                    .filter(it -> it.group(1).matches("\\./wawp \\S+ .*")))
                     .flatMap(block -> calls(block.group(1)))
                     .forEach(call -> {
                         seen.add(call);

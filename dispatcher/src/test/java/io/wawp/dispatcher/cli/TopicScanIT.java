@@ -90,6 +90,32 @@ class TopicScanIT {
     }
 
     @Test
+    void whatIsWrittenWhileItReadsUpToTheEndComesNext() throws Exception {
+        String topic = TOPICS.deadLetters();
+        TopicPartition partition = TopicScan.partitionOf(cluster, topic, "k".getBytes(UTF_8));
+        write(true, topic, "k", "first");
+        var seen = new ArrayList<String>();
+        try (TopicScan scan =
+                TopicScan.open(cluster, TIME, List.of(partition), new TopicScan.From.Beginning())) {
+            scan.toEnd(record -> {
+                seen.add(text(record.value()));
+                if (seen.size() == 1) {
+                    writeUnchecked(topic, "k", "meanwhile");
+                }
+                return true;
+            });
+            assertEquals(List.of("first"), seen);
+
+            var next = new ArrayList<String>();
+            long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (next.isEmpty() && System.nanoTime() < patience) {
+                scan.next(Duration.ofSeconds(1)).forEach(it -> next.add(text(it.value())));
+            }
+            assertEquals(List.of("meanwhile"), next);
+        }
+    }
+
+    @Test
     void beginsAtATimeAtTheEndOrAtOneRecord() throws Exception {
         String topic = TOPICS.instances();
         long old = Instant.now().minusSeconds(7200).toEpochMilli();
@@ -150,6 +176,14 @@ class TopicScanIT {
             transactional.commitTransaction();
         } else {
             transactional.abortTransaction();
+        }
+    }
+
+    private static void writeUnchecked(String topic, String key, String value) {
+        try {
+            write(true, topic, key, value);
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 
