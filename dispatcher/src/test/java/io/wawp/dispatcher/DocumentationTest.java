@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wawp.dispatcher.config.Setting;
 import io.wawp.dispatcher.config.Settings;
+import io.wawp.dispatcher.testing.ProjectFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What can be checked of the documentation without reading it: links, and names of settings. */
 class DocumentationTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = ProjectFiles.root();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern VARIABLE =
@@ -86,7 +86,7 @@ class DocumentationTest {
 
     @Test
     void thereIsSomethingToCheck() {
-        assertTrue(pages().size() > 10, () -> pages().toString());
+        assertTrue(ProjectFiles.pages().size() > 10);
     }
 
     /** The start of several names, as in DISPATCHER_TOPICS_…. */
@@ -102,7 +102,7 @@ class DocumentationTest {
 
     /** Anchors as they are made of headings: lower case, hyphens for spaces. */
     private static Set<String> headings(Path page) {
-        return HEADING.matcher(read(page))
+        return HEADING.matcher(ProjectFiles.read(page))
                 .results()
                 .map(match ->
                         match.group(1)
@@ -113,32 +113,11 @@ class DocumentationTest {
     }
 
     private static void eachMatch(Pattern pattern, BiConsumer<Path, Matcher> use) {
-        for (Path page : pages()) {
-            Matcher matcher = pattern.matcher(read(page));
+        for (Path page : ProjectFiles.pages()) {
+            Matcher matcher = pattern.matcher(ProjectFiles.read(page));
             while (matcher.find()) {
                 use.accept(page, matcher);
             }
-        }
-    }
-
-    private static List<Path> pages() {
-        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
-                Stream<Path> top = Files.list(ROOT)) {
-            return Stream.concat(docs, top)
-                    .filter(path -> path.toString().endsWith(".md"))
-                    .filter(path -> !path.toString().contains("node_modules"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -3,8 +3,7 @@ package io.wawp.dispatcher.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.wawp.dispatcher.testing.ProjectFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,9 @@ import picocli.CommandLine;
 
 /** Every call of the launcher that a page or a command's own help shows is one that it takes. */
 class DocumentedCommandsTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = ProjectFiles.root();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(?:sh|console)\\n(.*?)^```");
+    private static final Pattern PROMPT = Pattern.compile("(?m)^\\$ (\\./wawp .*)$");
     private static final Pattern INLINE = Pattern.compile("`(\\./wawp [^`\\n]+)`");
     private static final Pattern CALL =
             Pattern.compile("\\./wawp ((?:[^\\s\"'|>&;#]|[ ]|\"[^\"]*\"|'[^']*')+)");
@@ -29,25 +29,27 @@ class DocumentedCommandsTest {
             Set.of("demo", "sandbox", "test", "image", "help");
 
     @Test
-    void thePagesShowCallsThatAreTaken() throws IOException {
+    void thePagesShowCallsThatAreTaken() {
         var refused = new ArrayList<String>();
         var seen = new ArrayList<String>();
-        for (Path page : pages()) {
-            String text = Files.readString(page);
-            Stream.concat(
+        for (Path page : ProjectFiles.pages()) {
+            String text = ProjectFiles.read(page);
+            Stream.of(
                             BLOCK.matcher(text).results(),
+                            PROMPT.matcher(text).results(),
                             // a command's bare name in a sentence is no call
                             INLINE.matcher(text)
                                     .results()
                                     .filter(it -> it.group(1).matches("\\./wawp \\S+ .*")))
-                    .flatMap(block -> calls(block.group(1)))
+                    .flatMap(found -> found)
+                    .flatMap(found -> calls(found.group(1)))
                     .forEach(call -> {
                         seen.add(call);
                         refused.addAll(refusal(ROOT.relativize(page) + ": ", call));
                     });
         }
         assertEquals(List.of(), refused);
-        assertTrue(seen.size() > 20, () -> "too few to be all of them: " + seen);
+        assertTrue(seen.size() > 50, () -> "too few to be all of them: " + seen);
     }
 
     @Test
@@ -91,17 +93,6 @@ class DocumentedCommandsTest {
             return List.of();
         } catch (CommandLine.ParameterException e) {
             return List.of(where + call + ": " + e.getMessage());
-        }
-    }
-
-    private static List<Path> pages() throws IOException {
-        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
-                Stream<Path> top = Files.list(ROOT)) {
-            return Stream.concat(docs, top)
-                    .filter(path -> path.toString().endsWith(".md"))
-                    .filter(path -> !path.toString().contains("node_modules"))
-                    .sorted()
-                    .toList();
         }
     }
 }

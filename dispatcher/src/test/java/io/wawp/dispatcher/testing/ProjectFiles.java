@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,8 +22,26 @@ public final class ProjectFiles {
     }
 
     public static String read(String path) {
+        return read(root().resolve(path));
+    }
+
+    /** All pages of the documentation. */
+    public static List<Path> pages() {
+        try (Stream<Path> docs = Files.walk(root().resolve("docs"));
+                Stream<Path> top = Files.list(root())) {
+            return Stream.concat(docs, top)
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .filter(path -> !path.toString().contains("node_modules"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static String read(Path path) {
         try {
-            return Files.readString(root().resolve(path));
+            return Files.readString(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
