@@ -20,7 +20,7 @@ final class Candidate {
     private final int run;
     private final boolean unjournaled;
     private final Instant writtenAt;
-    private final Instant knownSince;
+    private final Instant producedAt;
     private @Nullable Skip skip;
 
     /**
@@ -35,19 +35,11 @@ final class Candidate {
         this.run = letter.run().number();
         this.unjournaled = letter.unjournaled();
         this.writtenAt = letter.writtenAt();
-        this.knownSince = knownSince(letter);
+        this.producedAt = producedAt(letter);
         this.skip = skip;
     }
 
-    /**
-     * Since when its command's outcomes count. What was journaled is judged by its entry, and only
-     * a run that came later says anything new. Of what was not, its record itself may have been
-     * read before, under other settings.
-     */
-    private static Instant knownSince(DeadLetter letter) {
-        if (!letter.unjournaled()) {
-            return letter.writtenAt();
-        }
+    private static Instant producedAt(DeadLetter letter) {
         Instant produced = Instant.ofEpochMilli(Math.max(0, letter.original().timestamp()));
         return produced.isBefore(letter.writtenAt()) ? produced : letter.writtenAt();
     }
@@ -84,6 +76,7 @@ final class Candidate {
         return run;
     }
 
+    /** Whether no run of it was ever journaled. */
     boolean unjournaled() {
         return unjournaled;
     }
@@ -92,8 +85,9 @@ final class Candidate {
         return writtenAt;
     }
 
-    Instant knownSince() {
-        return knownSince;
+    /** When its producer wrote it, by the record's own time; not later than {@link #writtenAt}. */
+    Instant producedAt() {
+        return producedAt;
     }
 
     /** The run that a redrive opens. */
