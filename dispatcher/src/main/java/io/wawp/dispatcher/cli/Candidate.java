@@ -5,6 +5,7 @@ import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.Run;
 import io.wawp.dispatcher.records.DeadLetter;
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,17 @@ import org.jspecify.annotations.Nullable;
  * command's thread.
  */
 final class Candidate {
+    /**
+     * Of two letters of one command the greater counts. That of the later run always does, since
+     * only that tells how the command ended. Of one run it is the one that can be redriven; then
+     * the one that was journaled, since the worker knows it; then the newer one.
+     */
+    static final Comparator<Candidate> BY_WEIGHT =
+            Comparator.comparingInt(Candidate::run)
+                    .thenComparing(Candidate::isReady)
+                    .thenComparing(candidate -> !candidate.unjournaled())
+                    .thenComparing(Candidate::writtenAt);
+
     private final Source at;
     private final Source source;
     private final String code;

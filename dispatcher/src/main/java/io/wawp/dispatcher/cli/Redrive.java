@@ -94,13 +94,13 @@ final class Redrive {
         candidates.put(candidate.at(), candidate);
         CommandKey key = candidate.key();
         if (key != null) {
-            last.merge(key, candidate, Redrive::later);
+            last.merge(key, candidate, Redrive::weightier);
         }
     }
 
-    /** Of two letters of one command only that of the last run is redriven, once. */
-    private static Candidate later(Candidate one, Candidate two) {
-        Candidate kept = two.run() >= one.run() ? two : one;
+    /** Of two letters of one command only one is redriven, once. */
+    private static Candidate weightier(Candidate one, Candidate two) {
+        Candidate kept = Candidate.BY_WEIGHT.compare(two, one) >= 0 ? two : one;
         Candidate other = kept == two ? one : two;
         if (other.isReady()) {
             other.skip(

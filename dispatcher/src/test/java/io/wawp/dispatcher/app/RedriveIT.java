@@ -151,6 +151,21 @@ class RedriveIT {
     }
 
     @Test
+    void anotherMessageUnderItsKeyDoesNotHideWhatCanBeRedriven() {
+        fail("hidden", 1);
+        fixture.produce(text("hidden", "quite another text"));
+        fixture.outcomeOf("hidden", OutcomeStatus.REJECTED);
+
+        CommandCall redriven = redrive("--command", "hidden");
+
+        assertEquals(1, redriven.status(), redriven::toString);
+        assertTrue(redriven.out().contains("1 redriven, 0 skipped"), redriven::toString);
+        assertTrue(redriven.out().contains("belongs to another message"), redriven::toString);
+        assertEquals(2, fixture.outcomeOf("hidden", OutcomeStatus.SENT).run());
+        assertEquals(1, messages("hidden"));
+    }
+
+    @Test
     void manyAreSelectedByCodeInTheirOrderAtTheRateAndWithTotals() {
         for (int i = 0; i < 4; i++) {
             fixture.wawp.faults().add(sends("many-" + i).first(1).then(notSent()).unrecorded());
