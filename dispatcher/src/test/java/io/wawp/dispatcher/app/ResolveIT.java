@@ -16,6 +16,9 @@ import io.wawp.dispatcher.records.DispatchRecord;
 import io.wawp.dispatcher.records.RunHeaders;
 import io.wawp.sandbox.wawp.FaultAction;
 import io.wawp.sandbox.wawp.FaultRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -111,6 +114,27 @@ class ResolveIT {
     }
 
     @Test
+    void whatHasExpiredIsNotPromisedToBeSent() {
+        Instant expiresAt = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        unresolved("late", ",\"expiresAt\":\"" + expiresAt + "\"");
+        Duration tooLate = Duration.ofHours(2);
+
+        CommandCall refused =
+                CommandCall.after(
+                        tooLate, fixture.environment(), arguments("late", "not-sent", "--yes"));
+        CommandCall found =
+                CommandCall.after(
+                        tooLate, fixture.environment(), arguments("late", "sent", "--yes"));
+
+        assertEquals(1, refused.status(), refused::toString);
+        assertTrue(refused.err().contains("could only end EXPIRED"), refused::toString);
+        assertTrue(refused.err().contains("with an idempotencyKey of its own"), refused::toString);
+        assertEquals(0, found.status(), found::toString);
+        assertEquals(2, fixture.outcomeOf("late", OutcomeStatus.SENT).run());
+        assertEquals(0, messages("late"));
+    }
+
+    @Test
     void whatCannotBeResolvedIsToldWhy() {
         fixture.produce(text("plain", "this is plain"));
         fixture.outcomeOf("plain", OutcomeStatus.SENT);
@@ -130,6 +154,15 @@ class ResolveIT {
     }
 
     private static void unresolved(String id) {
+        unresolved(id, "");
+    }
+
+    /**
+     * A command of which nobody can tell.
+     *
+     * @param more further fields, each with a comma before it
+     */
+    private static void unresolved(String id, String more) {
         fixture.wawp
                 .faults()
                 .add(
@@ -138,7 +171,7 @@ class ResolveIT {
                                 .first(1)
                                 .then(FaultAction.noAnswer())
                                 .unrecorded());
-        fixture.produce(text(id, "this is " + id));
+        fixture.produce(text(id, WorkerFixture.INSTANCE, CHAT, "this is " + id, more));
         assertEquals(OutcomeStatus.UNRESOLVED, fixture.outcomeOf(id).status());
     }
 
