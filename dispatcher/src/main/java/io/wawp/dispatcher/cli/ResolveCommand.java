@@ -176,12 +176,10 @@ final class ResolveCommand implements Callable<Integer> {
             write(cluster, terminal, command, resolution);
             return Exit.DONE;
         }
+        // of all partitions: a worker may not know yet that some were added
         try (OutcomeFeed feed =
                 OutcomeFeed.open(
-                        cluster,
-                        shell.time(),
-                        TopicScan.partitionsOfKey(
-                                cluster, cluster.topics().outcomes(), commandId.getBytes(UTF_8)))) {
+                        cluster, shell.time(), cluster.partitionsOf(cluster.topics().outcomes()))) {
             return awaited(write(cluster, terminal, command, resolution), feed, terminal);
         }
     }

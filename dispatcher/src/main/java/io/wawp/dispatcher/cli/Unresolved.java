@@ -1,7 +1,5 @@
 package io.wawp.dispatcher.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.wawp.common.command.IdempotencyKey;
 import io.wawp.common.command.InstanceId;
 import io.wawp.common.command.SendCommand;
@@ -127,20 +125,17 @@ final class Unresolved {
     private Map<CommandKey, Outcome> told(String commandId) {
         var told = new LinkedHashMap<CommandKey, Outcome>();
         String topic = cluster.topics().outcomes();
-        byte[] recordKey = commandId.getBytes(UTF_8);
-        try (TopicScan scan =
-                TopicScan.open(
-                        cluster,
-                        time,
-                        TopicScan.partitionsOfKey(cluster, topic, recordKey),
-                        new TopicScan.From.Beginning())) {
-            scan.toEnd(record -> {
-                if (java.util.Arrays.equals(recordKey, record.key()) && record.value() != null) {
-                    note(record.value(), told);
-                }
-                return true;
-            });
-        }
+        TopicScan.ofKey(
+                cluster,
+                time,
+                topic,
+                commandId,
+                record -> {
+                    if (record.value() != null) {
+                        note(record.value(), told);
+                    }
+                    return !told.isEmpty();
+                });
         return told;
     }
 

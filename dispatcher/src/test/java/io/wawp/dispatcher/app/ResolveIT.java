@@ -21,8 +21,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,25 @@ class ResolveIT {
         assertEquals(0, found.status(), found::toString);
         assertEquals(2, fixture.outcomeOf("late", OutcomeStatus.SENT).run());
         assertEquals(0, messages("late"));
+    }
+
+    @Test
+    void itsOutcomesAreFoundInWhicheverPartitionTheyAre() throws Exception {
+        unresolved("moved", ",\"idempotencyKey\":\"key-of-moved\"");
+        ConsumerRecord<byte[], byte[]> told = fixture.outcomes.seen().getLast();
+        assertEquals("moved", new String(told.key(), UTF_8));
+        int elsewhere = told.partition() == 0 ? 1 : 0;
+        fixture.produce(new ProducerRecord<>(told.topic(), elsewhere, told.key(), told.value()));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", fixture.broker()))) {
+            var usual = new TopicPartition(told.topic(), told.partition());
+            var all = RecordsToDelete.beforeOffset(told.offset() + 1);
+            admin.deleteRecords(Map.of(usual, all)).all().get();
+        }
+
+        CommandCall resolved = resolve("moved", "sent", "--yes", "--wait");
+
+        assertEquals(0, resolved.status(), resolved::toString);
+        assertEquals(2, fixture.outcomeOf("moved", OutcomeStatus.SENT).run());
     }
 
     @Test
