@@ -5,6 +5,7 @@ import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.Run;
 import io.wawp.dispatcher.records.DeadLetter;
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,17 @@ import org.jspecify.annotations.Nullable;
  * command's thread.
  */
 final class Candidate {
+    /**
+     * Of two letters of one command the greater counts. That of the later run always does, since
+     * only that tells how the command ended. Of one run it is the one that can be redriven; then
+     * the one that was journaled, since the worker knows it; then the newer one.
+     */
+    static final Comparator<Candidate> BY_WEIGHT =
+            Comparator.comparingInt(Candidate::run)
+                    .thenComparing(Candidate::isReady)
+                    .thenComparing(candidate -> !candidate.unjournaled())
+                    .thenComparing(Candidate::writtenAt);
+
     private final Source at;
     private final Source source;
     private final String code;
@@ -20,7 +32,7 @@ final class Candidate {
     private final int run;
     private final boolean unjournaled;
     private final Instant writtenAt;
-    private final Instant knownSince;
+    private final Instant producedAt;
     private @Nullable Skip skip;
 
     /**
@@ -35,19 +47,11 @@ final class Candidate {
         this.run = letter.run().number();
         this.unjournaled = letter.unjournaled();
         this.writtenAt = letter.writtenAt();
-        this.knownSince = knownSince(letter);
+        this.producedAt = producedAt(letter);
         this.skip = skip;
     }
 
-    /**
-     * Since when its command's outcomes count. What was journaled is judged by its entry, and only
-     * a run that came later says anything new. Of what was not, its record itself may have been
-     * read before, under other settings.
-     */
-    private static Instant knownSince(DeadLetter letter) {
-        if (!letter.unjournaled()) {
-            return letter.writtenAt();
-        }
+    private static Instant producedAt(DeadLetter letter) {
         Instant produced = Instant.ofEpochMilli(Math.max(0, letter.original().timestamp()));
         return produced.isBefore(letter.writtenAt()) ? produced : letter.writtenAt();
     }
@@ -84,6 +88,7 @@ final class Candidate {
         return run;
     }
 
+    /** Whether no run of it was ever journaled. */
     boolean unjournaled() {
         return unjournaled;
     }
@@ -92,8 +97,9 @@ final class Candidate {
         return writtenAt;
     }
 
-    Instant knownSince() {
-        return knownSince;
+    /** When its producer wrote it, by the record's own time; not later than {@link #writtenAt}. */
+    Instant producedAt() {
+        return producedAt;
     }
 
     /** The run that a redrive opens. */

@@ -21,8 +21,12 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * What the outcome topic tells of candidates since their dead letters: those whose command went on
- * meanwhile are skipped. Keeps nothing of other commands. Owned by the command's thread.
+ * What the outcome topic tells of candidates: those whose command went on meanwhile are skipped.
+ * Keeps nothing of other commands. Owned by the command's thread.
+ *
+ * <p>What was journaled is judged by its entry, and only a run that came after its letter says
+ * anything new. Of what never was, every outcome counts, however old: its record, or another with
+ * its key, may have been taken in before, under other settings, and sent, and forgotten.
  */
 final class OutcomeHistory {
     /** How far the clocks of producers, workers and brokers may be apart. */
@@ -31,12 +35,14 @@ final class OutcomeHistory {
     private final Cluster cluster;
     private final Time time;
     private final String topic;
+    private final Duration dedupWindow;
     private final OutcomeJson json = new OutcomeJson();
 
     OutcomeHistory(Cluster cluster, Time time) {
         this.cluster = cluster;
         this.time = time;
         this.topic = cluster.topics().outcomes();
+        this.dedupWindow = cluster.config().dispatcher().dedupWindow();
     }
 
     /**
@@ -52,7 +58,8 @@ final class OutcomeHistory {
             CommandKey key = candidate.key();
             if (candidate.isReady() && key != null) {
                 byKey.put(key, candidate);
-                from = candidate.knownSince().isBefore(from) ? candidate.knownSince() : from;
+                Instant since = candidate.writtenAt();
+                from = since.isBefore(from) ? since : from;
                 needsAll |= candidate.unjournaled();
             }
         }
@@ -62,19 +69,23 @@ final class OutcomeHistory {
         if (needsAll) {
             skipWithoutHistory(byKey.values(), completeSince());
         }
-        Instant start =
-                from.toEpochMilli() < CLOCKS.toMillis() ? Instant.EPOCH : from.minus(CLOCKS);
         try (TopicScan scan =
                 TopicScan.open(
                         cluster,
                         time,
                         cluster.partitionsOf(topic),
-                        new TopicScan.From.Since(start))) {
+                        needsAll
+                                ? new TopicScan.From.Beginning()
+                                : new TopicScan.From.Since(beforeClocks(from)))) {
             scan.toEnd(record -> {
                 note(record, byKey);
                 return true;
             });
         }
+    }
+
+    private static Instant beforeClocks(Instant instant) {
+        return instant.toEpochMilli() < CLOCKS.toMillis() ? Instant.EPOCH : instant.minus(CLOCKS);
     }
 
     private void note(
@@ -94,9 +105,14 @@ final class OutcomeHistory {
             return;
         }
         Candidate candidate = candidates.get(new CommandKey(instance, key));
-        if (candidate != null) {
+        if (candidate != null && counts(record, candidate)) {
             judge(outcome, candidate);
         }
+    }
+
+    private static boolean counts(ConsumerRecord<byte[], byte[]> record, Candidate candidate) {
+        return candidate.unjournaled()
+                || record.timestamp() >= beforeClocks(candidate.writtenAt()).toEpochMilli();
     }
 
     /** The last one seen has the last word. */
@@ -122,14 +138,22 @@ final class OutcomeHistory {
                 || (error != null && error.code() == ReasonCode.IDEMPOTENCY_KEY_REUSED);
     }
 
-    private static void skipWithoutHistory(Collection<Candidate> candidates, Instant since) {
+    /**
+     * A record may be another copy of one that was sent as long before as a key is promised to be
+     * known.
+     */
+    private void skipWithoutHistory(Collection<Candidate> candidates, Instant since) {
         for (Candidate candidate : candidates) {
-            if (candidate.unjournaled() && candidate.knownSince().minus(CLOCKS).isBefore(since)) {
+            Instant needed = candidate.producedAt().minus(dedupWindow).minus(CLOCKS);
+            if (candidate.unjournaled() && needed.isBefore(since)) {
                 candidate.skip(
                         Why.NO_HISTORY,
-                        "the outcomes since its record was written are not kept any more, so nobody"
-                                + " can tell whether it was sent by another record; produce it anew"
-                                + " if it was not");
+                        "the outcomes from DISPATCHER_DEDUP_WINDOW, "
+                                + LetterCheck.words(dedupWindow)
+                                + ", before its record was written are not all kept any more, so"
+                                + " nobody can tell whether another record with its idempotencyKey"
+                                + " was sent; look into the chat, and if it is not there, produce"
+                                + " it anew");
             }
         }
     }

@@ -30,7 +30,7 @@ final class Redrive {
     private final Terminal terminal;
     private final RedriveSelection selection;
     private final RedriveReport report;
-    private final Interruption interruption = new Interruption();
+    private final Interruption interruption;
     private final Map<Source, Candidate> candidates = new LinkedHashMap<>();
     private int foreign;
 
@@ -39,12 +39,14 @@ final class Redrive {
             Time time,
             Terminal terminal,
             RedriveSelection selection,
-            RedriveReport report) {
+            RedriveReport report,
+            Interruption interruption) {
         this.cluster = cluster;
         this.time = time;
         this.terminal = terminal;
         this.selection = selection;
         this.report = report;
+        this.interruption = interruption;
     }
 
     /**
@@ -94,13 +96,13 @@ final class Redrive {
         candidates.put(candidate.at(), candidate);
         CommandKey key = candidate.key();
         if (key != null) {
-            last.merge(key, candidate, Redrive::later);
+            last.merge(key, candidate, Redrive::weightier);
         }
     }
 
-    /** Of two letters of one command only that of the last run is redriven, once. */
-    private static Candidate later(Candidate one, Candidate two) {
-        Candidate kept = two.run() >= one.run() ? two : one;
+    /** Of two letters of one command only one is redriven, once. */
+    private static Candidate weightier(Candidate one, Candidate two) {
+        Candidate kept = Candidate.BY_WEIGHT.compare(two, one) >= 0 ? two : one;
         Candidate other = kept == two ? one : two;
         if (other.isReady()) {
             other.skip(
@@ -137,7 +139,7 @@ final class Redrive {
 
     /**
      * Does it: writes the next run of each, at most so many a second, and tells of each when Kafka
-     * has it.
+     * has it. Once it is interrupted it writes no more, and tells of those that are left.
      *
      * @throws CommandFailed when Kafka does not take one; what was told of before is written
      */
@@ -147,27 +149,18 @@ final class Redrive {
             return;
         }
         int count = ready.size();
-        var pace = new Pace(time, rate);
+        var pace = new Pace(time, rate, interruption);
         try (Producer<byte[], byte[]> producer = cluster.producer()) {
-            interruption.guard(
-                    () -> {},
-                    () -> {
-                        scan(record -> {
-                            DeadLetter.parse(record)
-                                    .filter(letter -> ready.containsKey(letter.at()))
-                                    .ifPresent(letter -> {
-                                        pace.next();
-                                        write(producer, letter, ready);
-                                        terminal.progress(
-                                                (count - ready.size())
-                                                        + " of "
-                                                        + count
-                                                        + " redriven");
-                                    });
-                            return !ready.isEmpty() && !interruption.isAsked();
+            scan(record -> {
+                DeadLetter.parse(record)
+                        .filter(letter -> ready.containsKey(letter.at()) && pace.next())
+                        .ifPresent(letter -> {
+                            write(producer, letter, ready);
+                            terminal.progress(
+                                    (count - ready.size()) + " of " + count + " redriven");
                         });
-                        return Exit.DONE;
-                    });
+                return !ready.isEmpty() && !interruption.isAsked();
+            });
         } catch (KafkaException e) {
             throw cluster.failure(e);
         }
@@ -212,27 +205,38 @@ final class Redrive {
 
     /** Keeps a rate. */
     private static final class Pace {
+        private static final long LOOK = Duration.ofMillis(100).toNanos();
+
         private final Time time;
         private final long gap;
+        private final Interruption interruption;
         private long nextAt;
 
-        Pace(Time time, double rate) {
+        Pace(Time time, double rate, Interruption interruption) {
             this.time = time;
             this.gap = rate <= 0 ? 0 : (long) (1e9 / rate);
+            this.interruption = interruption;
             this.nextAt = time.nanoTime();
         }
 
-        void next() {
+        /** Waits for the next one's turn; false when there is none any more. */
+        boolean next() {
             long wait = nextAt - time.nanoTime();
-            if (wait > 0) {
-                try {
-                    time.sleep(Duration.ofNanos(wait));
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                    throw new CommandFailed("interrupted");
-                }
+            while (wait > 0 && !interruption.isAsked()) {
+                sleep(Math.min(wait, LOOK));
+                wait = nextAt - time.nanoTime();
             }
             nextAt = Math.max(nextAt + gap, time.nanoTime());
+            return !interruption.isAsked();
+        }
+
+        private void sleep(long nanos) {
+            try {
+                time.sleep(Duration.ofNanos(nanos));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw new CommandFailed("interrupted");
+            }
         }
     }
 }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             "Each goes back to the command topic that it came from, byte for byte, as the next run"
                     + " of the same command. What may have been sent, was redriven already, or would"
                     + " only be rejected again is skipped, and it is said why. Called twice by"
-                    + " mistake, it sends nothing twice."
+                    + " mistake, it sends nothing twice. Ctrl-C ends it between two of them, and it"
+                    + " tells which are left."
         },
         footer = {
             "  ./wawp redrive --all --dry-run",
@@ -73,7 +74,8 @@ final class RedriveCommand implements Callable<Integer> {
 
     private int redrive(Cluster cluster, Terminal terminal) {
         var report = new RedriveReport(terminal, json, dryRun);
-        var redrive = new Redrive(cluster, shell.time(), terminal, selection, report);
+        var interruption = new Interruption();
+        var redrive = new Redrive(cluster, shell.time(), terminal, selection, report, interruption);
         cluster.partitionsOf(cluster.topics().commands());
         terminal.progress("reading " + cluster.topics().deadLetters());
         if (redrive.choose() == 0) {
@@ -81,9 +83,17 @@ final class RedriveCommand implements Callable<Integer> {
         }
         if (dryRun) {
             redrive.show(limit);
-        } else {
-            redrive.write(limit, rate);
+            return ended(report);
         }
+        return interruption.guard(
+                () -> {},
+                () -> {
+                    redrive.write(limit, rate);
+                    return ended(report);
+                });
+    }
+
+    private static int ended(RedriveReport report) {
         report.end();
         return report.skipped() == 0 ? Exit.DONE : Exit.FAILED;
     }

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "Says what became of a command that may have been sent: look into the chat first.",
             "",
             "  sent      it is there: the command ends SENT at once, and nothing is sent",
-            "  not-sent  it is not: the command is sent again, once",
+            "  not-sent  it is not: the command is sent again, once, unless it has expired",
             "",
             "For commands that are UNRESOLVED, and for FAILED and EXPIRED ones that redrive refuses"
                     + " because a send of theirs may have reached the chat."
@@ -110,7 +110,8 @@ final class ResolveCommand implements Callable<Integer> {
         }
         Terminal terminal = Terminal.of(shell, spec);
         try (Cluster cluster = Cluster.of(shell, file, terminal, "resolve")) {
-            Found command = new Unresolved(cluster, shell.time()).find(commandId, owner, named);
+            Found command =
+                    new Unresolved(cluster, shell.time()).find(commandId, resolution, owner, named);
             describe(command.entry(), resolution, terminal);
             if (!yes && !isConfirmed(terminal)) {
                 terminal.say("Nothing was done.");
@@ -175,12 +176,10 @@ final class ResolveCommand implements Callable<Integer> {
             write(cluster, terminal, command, resolution);
             return Exit.DONE;
         }
+        // of all partitions: a worker may not know yet that some were added
         try (OutcomeFeed feed =
                 OutcomeFeed.open(
-                        cluster,
-                        shell.time(),
-                        TopicScan.partitionsOfKey(
-                                cluster, cluster.topics().outcomes(), commandId.getBytes(UTF_8)))) {
+                        cluster, shell.time(), cluster.partitionsOf(cluster.topics().outcomes()))) {
             return awaited(write(cluster, terminal, command, resolution), feed, terminal);
         }
     }

@@ -21,7 +21,6 @@ import io.wawp.dispatcher.records.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -242,34 +240,17 @@ final class StoryReader {
         return List.copyOf(last.values());
     }
 
-    /** The key's partition; the others only if nothing of it is there: partitions may be added. */
     private void scanKey(
             String topic, String key, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
-        List<TopicPartition> some = TopicScan.partitionsOfKey(cluster, topic, key.getBytes(UTF_8));
-        if (scanKey(some, key, visitor) == 0) {
-            List<TopicPartition> others = new ArrayList<>(cluster.partitionsOf(topic));
-            others.removeAll(some);
-            scanKey(others, key, visitor);
-        }
-    }
-
-    /** How many records have the key. */
-    private int scanKey(
-            Collection<TopicPartition> partitions,
-            String key,
-            Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
-        var found = new AtomicInteger();
-        byte[] bytes = key.getBytes(UTF_8);
-        scan(
-                partitions,
-                new TopicScan.From.Beginning(),
+        TopicScan.ofKey(
+                cluster,
+                time,
+                topic,
+                key,
                 record -> {
-                    if (Arrays.equals(record.key(), bytes)) {
-                        found.incrementAndGet();
-                        visitor.accept(record);
-                    }
+                    visitor.accept(record);
+                    return true;
                 });
-        return found.get();
     }
 
     private void scan(

@@ -1,14 +1,19 @@
 package io.wawp.dispatcher.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.wawp.common.outcome.Source;
 import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -88,6 +93,47 @@ final class TopicScan implements AutoCloseable {
         return cluster.config().kafka().client().containsKey("partitioner.class")
                 ? cluster.partitionsOf(topic)
                 : List.of(partitionOf(cluster, topic, key));
+    }
+
+    /**
+     * Reads the records of a key that are kept: those of its partition, and those of the others
+     * only if these say nothing. Partitions may have been added since, or another program may place
+     * its records in a way of its own.
+     *
+     * @param visitor is given each of them, and says whether it tells what is looked for
+     * @throws CommandFailed when Kafka cannot be used
+     */
+    static void ofKey(
+            Cluster cluster,
+            Time time,
+            String topic,
+            String key,
+            Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
+        byte[] bytes = key.getBytes(UTF_8);
+        List<TopicPartition> some = partitionsOfKey(cluster, topic, bytes);
+        if (!ofKey(cluster, time, some, bytes, visitor)) {
+            List<TopicPartition> others = new ArrayList<>(cluster.partitionsOf(topic));
+            others.removeAll(some);
+            ofKey(cluster, time, others, bytes, visitor);
+        }
+    }
+
+    private static boolean ofKey(
+            Cluster cluster,
+            Time time,
+            List<TopicPartition> partitions,
+            byte[] key,
+            Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
+        var found = new AtomicBoolean();
+        try (TopicScan scan = open(cluster, time, partitions, new From.Beginning())) {
+            scan.toEnd(record -> {
+                if (Arrays.equals(record.key(), key) && visitor.test(record)) {
+                    found.set(true);
+                }
+                return true;
+            });
+        }
+        return found.get();
     }
 
     /**

@@ -1,9 +1,8 @@
 package io.wawp.dispatcher.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.wawp.common.command.IdempotencyKey;
 import io.wawp.common.command.InstanceId;
+import io.wawp.common.command.SendCommand;
 import io.wawp.common.json.CommandDecoder;
 import io.wawp.common.json.Decoding;
 import io.wawp.common.json.OutcomeJson;
@@ -14,7 +13,9 @@ import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.Original;
+import io.wawp.dispatcher.model.Resolution;
 import io.wawp.dispatcher.model.Time;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class Unresolved {
     /**
      * Finds it.
      *
+     * @param resolution what is to be said of it
      * @param instance null for whichever its outcomes name
      * @param idempotencyKey null for that which its outcomes name
      * @throws CommandFailed when it is not there, or is none to be resolved; says what to do
@@ -54,6 +56,7 @@ final class Unresolved {
      */
     Found find(
             String commandId,
+            Resolution resolution,
             @Nullable InstanceId instance,
             @Nullable IdempotencyKey idempotencyKey) {
         CommandKey key = key(commandId, instance, idempotencyKey);
@@ -70,7 +73,10 @@ final class Unresolved {
                             + " chat there is nothing left to do; if it is not, produce it anew with"
                             + " an idempotencyKey of its own.");
         }
-        requireTakenAgain(commandId, entry, original);
+        SendCommand command = takenAgain(commandId, entry, original);
+        if (resolution == Resolution.NOT_SENT) {
+            requireInTime(commandId, entry, command.expiresAt());
+        }
         return new Found(entry, original);
     }
 
@@ -119,20 +125,17 @@ final class Unresolved {
     private Map<CommandKey, Outcome> told(String commandId) {
         var told = new LinkedHashMap<CommandKey, Outcome>();
         String topic = cluster.topics().outcomes();
-        byte[] recordKey = commandId.getBytes(UTF_8);
-        try (TopicScan scan =
-                TopicScan.open(
-                        cluster,
-                        time,
-                        TopicScan.partitionsOfKey(cluster, topic, recordKey),
-                        new TopicScan.From.Beginning())) {
-            scan.toEnd(record -> {
-                if (java.util.Arrays.equals(recordKey, record.key()) && record.value() != null) {
-                    note(record.value(), told);
-                }
-                return true;
-            });
-        }
+        TopicScan.ofKey(
+                cluster,
+                time,
+                topic,
+                commandId,
+                record -> {
+                    if (record.value() != null) {
+                        note(record.value(), told);
+                    }
+                    return !told.isEmpty();
+                });
         return told;
     }
 
@@ -216,7 +219,7 @@ final class Unresolved {
     }
 
     /** Intake holds the record to its limits like any other. */
-    private void requireTakenAgain(String commandId, CommandEntry entry, Original original) {
+    private SendCommand takenAgain(String commandId, CommandEntry entry, Original original) {
         List<String> topics = cluster.topics().commands();
         if (!topics.contains(entry.source().topic())) {
             throw new CommandFailed(
@@ -227,7 +230,7 @@ final class Unresolved {
                             + String.join(", ", topics)
                             + "), so no worker would read the answer there.");
         }
-        switch (new CommandDecoder(cluster.limits()).decode(original.value(), time.now())) {
+        return switch (new CommandDecoder(cluster.limits()).decode(original.value(), time.now())) {
             case Decoding.Invalid invalid ->
                     throw new CommandFailed(
                             "Under these settings "
@@ -247,8 +250,25 @@ final class Unresolved {
                                     + ". Set DISPATCHER_DEFAULT_INSTANCE_ID back to that, here and"
                                     + " at the workers, until it is resolved.");
                 }
+                yield command;
             }
+        };
+    }
+
+    /** The next run is the same bytes: what they say of expiry holds for it too. */
+    private void requireInTime(String commandId, CommandEntry entry, @Nullable Instant expiresAt) {
+        if (expiresAt == null || expiresAt.isAfter(time.now())) {
+            return;
         }
+        throw new CommandFailed(
+                commandId
+                        + " cannot be sent any more: its expiresAt, "
+                        + RecordLines.time(expiresAt)
+                        + ", is over, so run "
+                        + (entry.run() + 1)
+                        + " could only end EXPIRED. If it is not in the chat and still wanted,"
+                        + " produce it anew with an idempotencyKey of its own; otherwise there is"
+                        + " nothing left to do.");
     }
 
     /** How it stands, in a word. */

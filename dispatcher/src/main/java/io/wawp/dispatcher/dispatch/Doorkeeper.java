@@ -47,10 +47,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>nothing: it is forgotten</td><td>REJECTED</td><td>REJECTED</td><td>REJECTED</td></tr>
  * </table>
  *
- * <p>That no run was ever journaled is the word of the tool, which looked for an outcome of the
- * command since its record was written ({@link Run#unjournaled}). Everything else is journaled
- * here, and the entry of a run replaces that of the one before: of two records that ask for the
- * same run the second is a duplicate.
+ * <p>That no run was ever journaled is the word of the tool, which looked for an outcome of its
+ * key, however old ({@link Run#unjournaled}). Everything else is journaled here, and the entry of a
+ * run replaces that of the one before: of two records that ask for the same run the second is a
+ * duplicate.
  */
 public final class Doorkeeper implements Admission {
     /** How long a command that names no expiry may wait. */

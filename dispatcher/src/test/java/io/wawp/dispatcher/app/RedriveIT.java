@@ -18,16 +18,21 @@ import io.wawp.dispatcher.records.RunHeaders;
 import io.wawp.sandbox.wawp.Answers;
 import io.wawp.sandbox.wawp.FaultAction;
 import io.wawp.sandbox.wawp.FaultRule;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** {@code ./wawp redrive} against a real worker: once more, and never twice. */
 class RedriveIT {
@@ -151,6 +156,47 @@ class RedriveIT {
     }
 
     @Test
+    void anotherMessageUnderItsKeyDoesNotHideWhatCanBeRedriven() {
+        fail("hidden", 1);
+        fixture.produce(text("hidden", "quite another text"));
+        fixture.outcomeOf("hidden", OutcomeStatus.REJECTED);
+
+        CommandCall redriven = redrive("--command", "hidden");
+
+        assertEquals(1, redriven.status(), redriven::toString);
+        assertTrue(redriven.out().contains("1 redriven, 0 skipped"), redriven::toString);
+        assertTrue(redriven.out().contains("belongs to another message"), redriven::toString);
+        assertEquals(2, fixture.outcomeOf("hidden", OutcomeStatus.SENT).run());
+        assertEquals(1, messages("hidden"));
+    }
+
+    @Test
+    @Timeout(60)
+    void onCtrlCItTellsWhatIsLeftAndFails() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            fail("stopped-" + i, 1);
+        }
+        Process redrive =
+                begin("--command", "stopped-0,stopped-1,stopped-2", "--rate", "0.05", "--json");
+        try (BufferedReader output = redrive.inputReader(UTF_8)) {
+            String first = output.readLine();
+            new ProcessBuilder("kill", "-INT", Long.toString(redrive.pid())).start().waitFor();
+            List<String> rest = output.lines().toList();
+
+            assertTrue(redrive.waitFor(20, TimeUnit.SECONDS), "it ends");
+            assertEquals(1, redrive.exitValue(), rest::toString);
+            assertTrue(String.valueOf(first).contains("\"action\":\"redriven\""), first);
+            assertEquals(3, rest.size(), rest::toString);
+            assertTrue(rest.get(0).contains("stopped before it was its turn"), rest::toString);
+            assertTrue(rest.get(2).contains("\"redriven\":1,\"skipped\":2"), rest::toString);
+        } finally {
+            redrive.destroyForcibly();
+        }
+        CommandCall again = redrive("--command", "stopped-0,stopped-1,stopped-2");
+        assertTrue(again.out().contains("2 redriven, 1 skipped"), again::toString);
+    }
+
+    @Test
     void manyAreSelectedByCodeInTheirOrderAtTheRateAndWithTotals() {
         for (int i = 0; i < 4; i++) {
             fixture.wawp.faults().add(sends("many-" + i).first(1).then(notSent()).unrecorded());
@@ -262,6 +308,18 @@ class RedriveIT {
                 fixture.topics.commands().getFirst(),
                 DispatchRecord.originalOf(read),
                 Run.later(2));
+    }
+
+    /** In a process of its own. */
+    private static Process begin(String... options) throws IOException {
+        var line = new ArrayList<String>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        line.addAll(List.of("io.wawp.dispatcher.cli.Main", "redrive"));
+        line.addAll(List.of(options));
+        var builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment().putAll(fixture.environment());
+        return builder.start();
     }
 
     private static CommandCall redrive(String... options) {

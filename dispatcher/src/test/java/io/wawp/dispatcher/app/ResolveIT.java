@@ -16,10 +16,17 @@ import io.wawp.dispatcher.records.DispatchRecord;
 import io.wawp.dispatcher.records.RunHeaders;
 import io.wawp.sandbox.wawp.FaultAction;
 import io.wawp.sandbox.wawp.FaultRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +118,46 @@ class ResolveIT {
     }
 
     @Test
+    void whatHasExpiredIsNotPromisedToBeSent() {
+        Instant expiresAt = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        unresolved("late", ",\"expiresAt\":\"" + expiresAt + "\"");
+        Duration tooLate = Duration.ofHours(2);
+
+        CommandCall refused =
+                CommandCall.after(
+                        tooLate, fixture.environment(), arguments("late", "not-sent", "--yes"));
+        CommandCall found =
+                CommandCall.after(
+                        tooLate, fixture.environment(), arguments("late", "sent", "--yes"));
+
+        assertEquals(1, refused.status(), refused::toString);
+        assertTrue(refused.err().contains("could only end EXPIRED"), refused::toString);
+        assertTrue(refused.err().contains("with an idempotencyKey of its own"), refused::toString);
+        assertEquals(0, found.status(), found::toString);
+        assertEquals(2, fixture.outcomeOf("late", OutcomeStatus.SENT).run());
+        assertEquals(0, messages("late"));
+    }
+
+    @Test
+    void itsOutcomesAreFoundInWhicheverPartitionTheyAre() throws Exception {
+        unresolved("moved", ",\"idempotencyKey\":\"key-of-moved\"");
+        ConsumerRecord<byte[], byte[]> told = fixture.outcomes.seen().getLast();
+        assertEquals("moved", new String(told.key(), UTF_8));
+        int elsewhere = told.partition() == 0 ? 1 : 0;
+        fixture.produce(new ProducerRecord<>(told.topic(), elsewhere, told.key(), told.value()));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", fixture.broker()))) {
+            var usual = new TopicPartition(told.topic(), told.partition());
+            var all = RecordsToDelete.beforeOffset(told.offset() + 1);
+            admin.deleteRecords(Map.of(usual, all)).all().get();
+        }
+
+        CommandCall resolved = resolve("moved", "sent", "--yes", "--wait");
+
+        assertEquals(0, resolved.status(), resolved::toString);
+        assertEquals(2, fixture.outcomeOf("moved", OutcomeStatus.SENT).run());
+    }
+
+    @Test
     void whatCannotBeResolvedIsToldWhy() {
         fixture.produce(text("plain", "this is plain"));
         fixture.outcomeOf("plain", OutcomeStatus.SENT);
@@ -130,6 +177,15 @@ class ResolveIT {
     }
 
     private static void unresolved(String id) {
+        unresolved(id, "");
+    }
+
+    /**
+     * A command of which nobody can tell.
+     *
+     * @param more further fields, each with a comma before it
+     */
+    private static void unresolved(String id, String more) {
         fixture.wawp
                 .faults()
                 .add(
@@ -138,7 +194,7 @@ class ResolveIT {
                                 .first(1)
                                 .then(FaultAction.noAnswer())
                                 .unrecorded());
-        fixture.produce(text(id, "this is " + id));
+        fixture.produce(text(id, WorkerFixture.INSTANCE, CHAT, "this is " + id, more));
         assertEquals(OutcomeStatus.UNRESOLVED, fixture.outcomeOf(id).status());
     }
 

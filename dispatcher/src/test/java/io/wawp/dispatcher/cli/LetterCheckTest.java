@@ -117,6 +117,27 @@ class LetterCheckTest {
         assertSkipped(Why.RESOLUTION, letter, "resolve the command again");
     }
 
+    @Test
+    void ofTwoLettersThatOfTheLaterRunCountsAndOfOneRunThatWhichCanBeRedriven() {
+        Candidate ready = check.of(new Letter().build());
+        var letter = new Letter();
+        letter.writtenAt = NOW.minus(Duration.ofMinutes(1));
+        assertWeighsMore(check.of(letter.build()), ready);
+        letter.unjournaled = true;
+        Candidate unjournaled = check.of(letter.build());
+        assertWeighsMore(ready, unjournaled);
+        letter.unjournaled = false;
+        letter.code = "idempotency_key_reused";
+        assertWeighsMore(unjournaled, check.of(letter.build()));
+        letter.run = Run.later(2);
+        assertWeighsMore(check.of(letter.build()), ready);
+    }
+
+    private static void assertWeighsMore(Candidate one, Candidate other) {
+        assertTrue(Candidate.BY_WEIGHT.compare(one, other) > 0);
+        assertTrue(Candidate.BY_WEIGHT.compare(other, one) < 0);
+    }
+
     private void assertSkipped(Why why, Letter letter, String words) {
         Skip skip = assertNotNullAnd(check.of(letter.build()).skip());
         assertEquals(why, skip.why());
