@@ -1,6 +1,8 @@
 package io.wawp.dispatcher.cli;
 
+import io.wawp.dispatcher.config.Spelling;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -58,6 +60,10 @@ final class WrongUse implements IParameterExceptionHandler {
     }
 
     private static List<String> firsts(UnmatchedArgumentException unmatched) {
-        return unmatched.getSuggestions().stream().limit(3).toList();
+        String written = unmatched.getUnmatched().getFirst();
+        return unmatched.getSuggestions().stream()
+                .sorted(Comparator.comparingInt(word -> Spelling.distance(written, word)))
+                .limit(3)
+                .toList();
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,13 @@ public final class ConfigReader {
                     KafkaProperties.isSecret(name),
                     property.origin());
         });
+        String jaas = client.get(SaslConfigs.SASL_JAAS_CONFIG);
+        if (jaas != null && !KafkaProperties.isReadableJaas(jaas)) {
+            problems.add(
+                    "KAFKA_SASL_JAAS_CONFIG (kafka.sasl.jaas.config) cannot be read: expected a"
+                            + " login module, the word required, and options with their values in"
+                            + " double quotes, ended by a semicolon");
+        }
         if (!client.containsKey("bootstrap.servers")) {
             problems.add(
                     "KAFKA_BOOTSTRAP_SERVERS (kafka.bootstrap.servers) is not set: name one or"

@@ -9,7 +9,11 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 
 /** Properties of Kafka's clients, whose names are Kafka's own. */
 final class KafkaProperties {
@@ -74,6 +78,20 @@ final class KafkaProperties {
 
     static boolean isSecret(String property) {
         return SECRET.matcher(property).matches() || passwords(property);
+    }
+
+    /**
+     * Whether Kafka's clients can read a JAAS configuration. Asked before they are, since what they
+     * throw repeats a part of it, most often of the password.
+     */
+    static boolean isReadableJaas(String text) {
+        try {
+            JaasContext.loadClientContext(
+                    Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(text)));
+            return true;
+        } catch (IllegalArgumentException | KafkaException e) {
+            return false;
+        }
     }
 
     static String suggestion(String property) {

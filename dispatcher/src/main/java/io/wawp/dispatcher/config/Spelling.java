@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** What somebody most likely meant who wrote a name that there is not. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** A sentence that begins with a space; empty when nothing is near. */
@@ -17,7 +17,7 @@ final class Spelling {
     }
 
     /** How many characters have to be added, taken away or replaced; separators count little. */
-    static int distance(String one, String other) {
+    public static int distance(String one, String other) {
         String a = plain(one);
         String b = plain(other);
         int[] row = new int[b.length() + 1];

@@ -109,14 +109,15 @@ final class Shard {
     Slot put(KeyHash hash, CommandEntry entry, long offset) {
         Slot before = index.get(hash);
         if (entry.state().isOpen()) {
-            if (before instanceof OpenCommand command) {
+            // another sequence is another run: found so where compaction took the first one's end
+            if (before instanceof OpenCommand command && command.sequence() == entry.sequence()) {
                 command.moved(entry, offset);
                 return command;
             }
             var command =
                     new OpenCommand(tenure, entry, canonical(entry.key().instanceId()), offset);
             index.put(hash, command);
-            open++;
+            open += before instanceof OpenCommand ? 0 : 1;
             return command;
         }
         long forgetAfter = entry.forgetAfter() == null ? 0 : entry.forgetAfter().toEpochMilli();

@@ -34,6 +34,33 @@ class ConfigReaderTest {
                             "WAWP_INSTANCE_ID", "123456789012",
                             "WAWP_ACCESS_TOKEN", TOKEN));
 
+    /** What Kafka's clients throw names the words that they stumbled over: the password's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.example.PlainLoginModule required username=bob password=my topsecret;",
+                "org.example.PlainLoginModule topsecret required username=\"bob\";",
+                "org.example.PlainLoginModule required password=\"topsecret\"",
+                "topsecret"
+            })
+    void aLoginThatCannotBeReadIsToldWithoutAWordOfIt(String jaas) {
+        environment.put("KAFKA_SASL_JAAS_CONFIG", jaas);
+
+        ConfigException wrong = assertThrows(ConfigException.class, () -> read(null));
+        String words = String.valueOf(wrong.getMessage());
+
+        assertTrue(words.contains("KAFKA_SASL_JAAS_CONFIG"), words);
+        assertFalse(words.contains("topsecret"), words);
+    }
+
+    @Test
+    void aLoginThatCanBeReadIsPassedOn() {
+        String jaas = "org.example.PlainLoginModule required username=\"bob\" password=\"p w\";";
+        environment.put("KAFKA_SASL_JAAS_CONFIG", jaas);
+
+        assertEquals(jaas, read(null).kafka().client().get("sasl.jaas.config"));
+    }
+
     @Test
     void theDefaultsAreTheContracts() {
         WorkerConfig config = read(null);
@@ -183,7 +210,7 @@ class ConfigReaderTest {
     @Test
     void theEffectiveSettingsShowWhereTheyComeFromAndNoSecret() {
         environment.put("KAFKA_SSL_KEY_PASSWORD", "hush");
-        environment.put("KAFKA_SASL_JAAS_CONFIG", "hush");
+        environment.put("KAFKA_SASL_JAAS_CONFIG", "x required password=hush;");
         WorkerConfig config = read("dispatcher.max-open=777\n");
         String shown = String.join("\n", config.effective());
 

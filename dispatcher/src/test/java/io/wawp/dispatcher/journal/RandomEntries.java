@@ -67,8 +67,12 @@ final class RandomEntries {
     }
 
     /** Of an open command, the rest of it fixed: for those who look at what is made of it. */
-    @SuppressWarnings("NullAway") // a record's key may be null
     static CommandEntry open(String key, CommandState state, Instant readAt) {
+        return open(key, state, readAt, 0);
+    }
+
+    @SuppressWarnings("NullAway") // a record's key may be null
+    static CommandEntry open(String key, CommandState state, Instant readAt, long sequence) {
         return new CommandEntry(
                 new CommandKey(new InstanceId("inst1"), new IdempotencyKey(key)),
                 new CommandId(key),
@@ -79,7 +83,7 @@ final class RandomEntries {
                 new Source("commands", 0, 0),
                 List.of(),
                 readAt,
-                0,
+                sequence,
                 Priority.NORMAL,
                 null,
                 readAt.plusSeconds(60),

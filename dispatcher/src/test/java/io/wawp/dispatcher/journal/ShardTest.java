@@ -63,6 +63,20 @@ class ShardTest {
         assertEquals(false, first.equals(second));
     }
 
+    /** Compaction may take the end of a run away before its beginning. */
+    @Test
+    void makesATicketOfItsOwnForAnotherRunAlsoWhereTheEndOfTheFirstIsGone() {
+        put("a", admitted("a"), 1);
+        Instant later = NOW.plus(Duration.ofHours(9));
+
+        Slot second =
+                put("a", RandomEntries.open("a", new CommandState.Admitted(), later, 5), 3);
+
+        assertEquals(1, shard.open());
+        assertEquals(later.plusSeconds(60).toEpochMilli(), ((OpenCommand) second).expiresAt());
+        assertSame(second, shard.find(hash("a")));
+    }
+
     @Test
     void forgetsWhatIsOverAndOnlyThat() {
         put("over", ended("over", NOW), 1);
