@@ -86,8 +86,7 @@ final class KafkaProperties {
      */
     static boolean isReadableJaas(String text) {
         try {
-            JaasContext.loadClientContext(
-                    Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(text)));
+            JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(text)));
             return true;
         } catch (IllegalArgumentException | KafkaException e) {
             return false;

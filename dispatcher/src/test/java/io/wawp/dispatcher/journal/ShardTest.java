@@ -69,8 +69,7 @@ class ShardTest {
         put("a", admitted("a"), 1);
         Instant later = NOW.plus(Duration.ofHours(9));
 
-        Slot second =
-                put("a", RandomEntries.open("a", new CommandState.Admitted(), later, 5), 3);
+        Slot second = put("a", RandomEntries.open("a", new CommandState.Admitted(), later, 5), 3);
 
         assertEquals(1, shard.open());
         assertEquals(later.plusSeconds(60).toEpochMilli(), ((OpenCommand) second).expiresAt());
