@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -89,30 +90,51 @@ class TopicScanIT {
         }
     }
 
+    /**
+     * The records are so large that each is a fetch of its own; the last brings the new one too.
+     */
     @Test
     void whatIsWrittenWhileItReadsUpToTheEndComesNext() throws Exception {
-        String topic = TOPICS.deadLetters();
-        TopicPartition partition = TopicScan.partitionOf(cluster, topic, "k".getBytes(UTF_8));
-        write(true, topic, "k", "first");
-        var seen = new ArrayList<String>();
-        try (TopicScan scan =
-                TopicScan.open(cluster, TIME, List.of(partition), new TopicScan.From.Beginning())) {
-            scan.toEnd(record -> {
-                seen.add(text(record.value()));
-                if (seen.size() == 1) {
-                    writeUnchecked(topic, "k", "meanwhile");
-                }
-                return true;
-            });
-            assertEquals(List.of("first"), seen);
-
-            var next = new ArrayList<String>();
-            long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (next.isEmpty() && System.nanoTime() < patience) {
-                scan.next(Duration.ofSeconds(1)).forEach(it -> next.add(text(it.value())));
+        var partition = new TopicPartition(TOPICS.deadLetters(), 0);
+        var large = new byte[900_000];
+        var seen = new ArrayList<Integer>();
+        try (var plain = plainProducer()) {
+            for (int i = 0; i < 3; i++) {
+                plain.send(new ProducerRecord<>(partition.topic(), 0, bytes("k"), large)).get();
             }
-            assertEquals(List.of("meanwhile"), next);
+            try (TopicScan scan =
+                    TopicScan.open(
+                            cluster, TIME, List.of(partition), new TopicScan.From.Beginning())) {
+                scan.toEnd(record -> {
+                    if (seen.isEmpty()) {
+                        Future<RecordMetadata> _ =
+                                plain.send(
+                                        new ProducerRecord<>(
+                                                partition.topic(),
+                                                0,
+                                                bytes("k"),
+                                                bytes("meanwhile")));
+                        plain.flush();
+                    }
+                    return seen.add(record.value().length);
+                });
+                assertEquals(List.of(large.length, large.length, large.length), seen);
+
+                var next = new ArrayList<String>();
+                long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+                while (next.isEmpty() && System.nanoTime() < patience) {
+                    scan.next(Duration.ofSeconds(1)).forEach(it -> next.add(text(it.value())));
+                }
+                assertEquals(List.of("meanwhile"), next);
+            }
         }
+    }
+
+    private static KafkaProducer<byte[], byte[]> plainProducer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     @Test
@@ -176,14 +198,6 @@ class TopicScanIT {
             transactional.commitTransaction();
         } else {
             transactional.abortTransaction();
-        }
-    }
-
-    private static void writeUnchecked(String topic, String key, String value) {
-        try {
-            write(true, topic, key, value);
-        } catch (Exception e) {
-            throw new AssertionError(e);
         }
     }
 
