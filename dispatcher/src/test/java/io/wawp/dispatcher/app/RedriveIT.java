@@ -170,9 +170,10 @@ class RedriveIT {
         assertEquals(1, messages("hidden"));
     }
 
+    /** SIGTERM goes the way of Ctrl-C, and reaches a JVM whose parents ignore SIGINT. */
     @Test
     @Timeout(60)
-    void onCtrlCItTellsWhatIsLeftAndFails() throws Exception {
+    void stoppedItTellsWhatIsLeftAndFails() throws Exception {
         for (int i = 0; i < 3; i++) {
             fail("stopped-" + i, 1);
         }
@@ -180,7 +181,7 @@ class RedriveIT {
                 begin("--command", "stopped-0,stopped-1,stopped-2", "--rate", "0.05", "--json");
         try (BufferedReader output = redrive.inputReader(UTF_8)) {
             String first = output.readLine();
-            new ProcessBuilder("kill", "-INT", Long.toString(redrive.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-TERM", Long.toString(redrive.pid())).start().waitFor();
             List<String> rest = output.lines().toList();
 
             assertTrue(redrive.waitFor(20, TimeUnit.SECONDS), "it ends");
