@@ -32,7 +32,6 @@ class DocumentationTest {
     private static final Set<String> OTHERS =
             Set.of(
                     "DISPATCHER_CONFIG_FILE", // names the file of settings
-                    "WAWP_EXAMPLES", // for the tests of the examples
                     "WAWP_JAVA_OPTS", // for the launcher
                     "WAWP_PORT"); // what Kubernetes makes of a service
 

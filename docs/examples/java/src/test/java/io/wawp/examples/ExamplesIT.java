@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The examples as they are, against a broker, the simulator and a worker. Where Node or kcat is not
- * installed its examples are skipped, unless {@code WAWP_EXAMPLES=all} says that none may be.
+ * installed its examples are skipped, unless {@code EXAMPLES=all} says that none may be.
  */
 class ExamplesIT {
     private static final String INSTANCE = "123456789012";
@@ -150,8 +150,8 @@ class ExamplesIT {
     }
 
     private static void skip(String why) {
-        if ("all".equals(System.getenv("WAWP_EXAMPLES"))) {
-            throw new AssertionError(why + ", and WAWP_EXAMPLES=all says that it must be");
+        if ("all".equals(System.getenv("EXAMPLES"))) {
+            throw new AssertionError(why + ", and EXAMPLES=all says that it must be");
         }
         abort(why);
     }
