@@ -40,16 +40,31 @@ final class SendFileTypes {
         }
     }
 
-    private static @Nullable String mediaOption(String contentField) {
-        return switch (contentField) {
-            case "file.url", "file" -> "--url";
-            case "file.filename" -> "--filename";
-            case "file.mimetype" -> "--mimetype";
-            case "caption" -> "--caption";
-            case "convert" -> "--no-convert";
-            case "asNote" -> "--as-note";
-            default -> null;
-        };
+    /** What all of them have: a file, and whose option a fault in it is. */
+    abstract static class OfFile extends SendType {
+        @Mixin private FileOptions media = new FileOptions();
+
+        OfFile(Shell shell) {
+            super(shell);
+        }
+
+        /** The content with its file. */
+        final ObjectNode withFile(String type) {
+            return media.into(ofType(type));
+        }
+
+        @Override
+        final @Nullable String optionOf(String contentField) {
+            return switch (contentField) {
+                case "file.url", "file" -> "--url";
+                case "file.filename" -> "--filename";
+                case "file.mimetype" -> "--mimetype";
+                case "caption" -> "--caption";
+                case "convert" -> "--no-convert";
+                case "asNote" -> "--as-note";
+                default -> null;
+            };
+        }
     }
 
     /** What a picture is. */
@@ -58,9 +73,7 @@ final class SendFileTypes {
             description = "A picture.",
             footer =
                     "  ./wawp send image --to 447441429009 --url https://example.com/cat.jpg --caption \"Our cat\"")
-    static final class Image extends SendType {
-        @Mixin private FileOptions media = new FileOptions();
-
+    static final class Image extends OfFile {
         @Option(names = "--caption", paramLabel = "TEXT", description = "The words below it.")
         private @Nullable String caption;
 
@@ -70,14 +83,9 @@ final class SendFileTypes {
 
         @Override
         ObjectNode content() {
-            ObjectNode content = media.into(ofType("image"));
+            ObjectNode content = withFile("image");
             EnvelopeOptions.put(content, "caption", caption);
             return content;
-        }
-
-        @Override
-        @Nullable String optionOf(String contentField) {
-            return mediaOption(contentField);
         }
     }
 
@@ -87,9 +95,7 @@ final class SendFileTypes {
             description = "A document.",
             footer =
                     "  ./wawp send pdf --to 447441429009 --url https://example.com/r1.pdf --filename invoice.pdf")
-    static final class Pdf extends SendType {
-        @Mixin private FileOptions media = new FileOptions();
-
+    static final class Pdf extends OfFile {
         @Option(names = "--caption", paramLabel = "TEXT", description = "The words below it.")
         private @Nullable String caption;
 
@@ -99,14 +105,9 @@ final class SendFileTypes {
 
         @Override
         ObjectNode content() {
-            ObjectNode content = media.into(ofType("pdf"));
+            ObjectNode content = withFile("pdf");
             EnvelopeOptions.put(content, "caption", caption);
             return content;
-        }
-
-        @Override
-        @Nullable String optionOf(String contentField) {
-            return mediaOption(contentField);
         }
     }
 
@@ -115,9 +116,7 @@ final class SendFileTypes {
             name = "voice",
             description = "A voice note.",
             footer = "  ./wawp send voice --to 447441429009 --url https://example.com/hello.ogg")
-    static final class Voice extends SendType {
-        @Mixin private FileOptions media = new FileOptions();
-
+    static final class Voice extends OfFile {
         @Option(names = "--no-convert", description = "Send the file as it is: OGG with Opus only.")
         private boolean unconverted;
 
@@ -127,13 +126,8 @@ final class SendFileTypes {
 
         @Override
         ObjectNode content() {
-            ObjectNode content = media.into(ofType("voice"));
+            ObjectNode content = withFile("voice");
             return unconverted ? content.put("convert", false) : content;
-        }
-
-        @Override
-        @Nullable String optionOf(String contentField) {
-            return mediaOption(contentField);
         }
     }
 
@@ -143,9 +137,7 @@ final class SendFileTypes {
             description = "A video.",
             footer =
                     "  ./wawp send video --to 447441429009 --url https://example.com/tour.mp4 --as-note")
-    static final class Video extends SendType {
-        @Mixin private FileOptions media = new FileOptions();
-
+    static final class Video extends OfFile {
         @Option(names = "--caption", paramLabel = "TEXT", description = "The words below it.")
         private @Nullable String caption;
 
@@ -161,17 +153,12 @@ final class SendFileTypes {
 
         @Override
         ObjectNode content() {
-            ObjectNode content = media.into(ofType("video"));
+            ObjectNode content = withFile("video");
             EnvelopeOptions.put(content, "caption", caption);
             if (unconverted) {
                 content.put("convert", false);
             }
             return asNote ? content.put("asNote", true) : content;
-        }
-
-        @Override
-        @Nullable String optionOf(String contentField) {
-            return mediaOption(contentField);
         }
     }
 }
