@@ -44,6 +44,7 @@ final class Line implements GateListener {
     private final Gate gate;
     private final GateProbe probe;
     private final Slowdown slowdown = new Slowdown();
+    private final RestClock rests;
     private final ChatSends sends;
     private final Ledger ledger;
     private final Sweep sweep;
@@ -64,6 +65,7 @@ final class Line implements GateListener {
         this.settings = works.settings();
         this.permits = works.permits();
         this.walks = works.walks();
+        this.rests = new RestClock(roles.time());
         this.turn = new Turn(new Pace(restored.pace(), roles.profiles(), roles.random()));
         this.gate = new Gate(restored);
         this.sends = new ChatSends(settings.clockSlack());
@@ -113,7 +115,11 @@ final class Line implements GateListener {
                 // it was tried before, so it holds its chat until it is tried again
                 turnstile.occupy(ticket.lane());
                 waiter.whereabouts = Whereabouts.STANDING;
-                turnstile.comeBack(ticket.lane(), waiter.place(), waiter, ticket.notBefore());
+                turnstile.comeBack(
+                        ticket.lane(),
+                        waiter.place(),
+                        waiter,
+                        rests.until(Instant.ofEpochMilli(ticket.notBefore())));
             } else if (ticket.notBefore() > roles.time().now().toEpochMilli()) {
                 calendar.schedule(waiter);
             } else {
@@ -161,10 +167,11 @@ final class Line implements GateListener {
     /** Lets through all that may pass; returns when time alone lets the next one through. */
     private Instant letThrough(Instant now) {
         while (true) {
-            Optional<Waiter> head = turnstile.next(now.toEpochMilli());
+            long clock = rests.now();
+            Optional<Waiter> head = turnstile.next(clock);
             if (head.isEmpty()) {
-                long restEnd = turnstile.nextRestEnd(now.toEpochMilli());
-                return restEnd == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(restEnd);
+                long restEnd = turnstile.nextRestEnd(clock);
+                return restEnd == Long.MAX_VALUE ? Instant.MAX : now.plusNanos(restEnd - clock);
             }
             Optional<InstanceAccount> account = roles.accounts().find(instanceId);
             if (account.isEmpty()) {
@@ -186,15 +193,15 @@ final class Line implements GateListener {
                 }
                 return Instant.MAX;
             }
-            pass(now, isProbe);
+            pass(isProbe);
         }
     }
 
     /** When the head may pass; in the far future when something else has to happen first. */
     private Instant mayPassAt(Waiter head, Instant now) {
-        Instant slowed = slowdown.until();
-        if (slowed.isAfter(now)) {
-            return slowed;
+        Duration slowed = slowdown.left(roles.time().nanoTime());
+        if (slowed.isPositive()) {
+            return now.plus(slowed);
         }
         if (gate.state() == Gate.State.CLOSED) {
             return Instant.MAX;
@@ -215,8 +222,8 @@ final class Line implements GateListener {
         pump();
     }
 
-    private void pass(Instant now, boolean isProbe) {
-        Waiter waiter = turnstile.pass(now.toEpochMilli()).orElseThrow();
+    private void pass(boolean isProbe) {
+        Waiter waiter = turnstile.pass(rests.now()).orElseThrow();
         waiter.whereabouts = Whereabouts.WALKING;
         Passage passage = turn.pass(waiter);
         passage.probe = isProbe;
@@ -231,7 +238,7 @@ final class Line implements GateListener {
         synchronized (lock) {
             boolean may =
                     holding.isOpen()
-                            && !slowdown.until().isAfter(now)
+                            && !slowdown.left(roles.time().nanoTime()).isPositive()
                             && (gate.state() == Gate.State.OPEN || passage.probe);
             if (!may) {
                 return Optional.empty();
@@ -266,7 +273,7 @@ final class Line implements GateListener {
     /** The first byte of its send is about to be written: the next one may come. */
     void written(Passage passage) {
         synchronized (lock) {
-            turn.over(passage, roles.time().now());
+            turn.over(passage, roles.time().now(), rests.now());
         }
         pump();
     }
@@ -277,7 +284,7 @@ final class Line implements GateListener {
         synchronized (lock) {
             permit = passage.permit;
             passage.permit = false;
-            turn.over(passage, roles.time().now());
+            turn.over(passage, roles.time().now(), rests.now());
             if (passage.inTheAir) {
                 passage.inTheAir = false;
                 holding.landed();
@@ -321,7 +328,7 @@ final class Line implements GateListener {
         synchronized (lock) {
             waiter.whereabouts = Whereabouts.STANDING;
             calendar.watch(waiter);
-            long rest = Math.max(notBefore.toEpochMilli(), passage.chatRestsUntil);
+            long rest = Math.max(rests.until(notBefore), passage.chatRestsUntil);
             turnstile.comeBack(waiter.ticket.lane(), waiter.place(), waiter, rest);
         }
         landed(passage);

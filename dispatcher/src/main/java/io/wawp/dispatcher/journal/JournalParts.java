@@ -10,5 +10,6 @@ record JournalParts(
         Arrivals arrivals,
         Forgetting forgetting,
         ContentMemory memory,
+        RefusedShards refused,
         JournalMeters meters,
         Time time) {}

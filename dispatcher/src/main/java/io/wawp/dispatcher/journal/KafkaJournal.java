@@ -16,6 +16,7 @@ import io.wawp.dispatcher.records.OutcomeRecords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +59,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private final ReadBack readBack;
     private final ContentMemory memory;
     private final Mailbox mailbox = new Mailbox();
+    private final RefusedShards refused = new RefusedShards();
     private final int partitions;
     private final Consumer<RuntimeException> fatal;
     private final Thread thread;
@@ -98,6 +100,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                         arrivals,
                         new Forgetting(this::storedAt),
                         memory,
+                        refused,
                         meters,
                         time);
         this.lastTurn = time.nanoTime();
@@ -124,6 +127,14 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     /** Whether its thread runs. */
     public boolean isAlive() {
         return thread.isAlive();
+    }
+
+    /**
+     * Shards of ours that are not worked on because this version cannot read their journals, with
+     * the reason in words. The others go on; these do when the reason is gone.
+     */
+    public Map<Integer, String> refusedShards() {
+        return refused.reasons();
     }
 
     /** Commands that owe an outcome, of all shards of ours. */

@@ -206,6 +206,22 @@ class EndingsOfASendTest {
     }
 
     @Test
+    void aClockThatIsSetBackLengthensNeitherASlowdownNorARest() {
+        world.gateway.answer(
+                "one",
+                new SendResult.NotSent(
+                        World.error(ReasonCode.RATE_LIMITED), Duration.ofSeconds(30)));
+        world.order("one", 1).admit();
+        world.run();
+        world.time.jumpWallClock(Duration.ofHours(-5));
+        world.order("two", 2).admit();
+        world.run(Duration.ofSeconds(29));
+        assertEquals(List.of(), world.gateway.sent());
+        world.run(Duration.ofSeconds(2));
+        assertEquals(Set.of("one", "two"), Set.copyOf(world.gateway.sent()));
+    }
+
+    @Test
     void aNumberInTroublePausesAllAndAWorkingSessionLetsOneThroughAsItsProbe() {
         world.gateway.answer(
                 "one",
