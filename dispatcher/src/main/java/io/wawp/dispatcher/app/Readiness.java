@@ -36,6 +36,7 @@ final class Readiness {
                                 : Optional.of(
                                         "not a member of the group yet, or still reading the"
                                                 + " journals of its shards"));
+        health.ready("topic-partitions", journal::partitionTrouble);
         health.ready("journal-shards", () -> refused(journal.refusedShards()));
     }
 

@@ -13,12 +13,14 @@ import io.wawp.dispatcher.lane.Turnstile;
 import io.wawp.dispatcher.model.Account;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.InstanceEntry;
+import io.wawp.dispatcher.model.PaceMemory;
 import io.wawp.dispatcher.model.TenureEnded;
 import io.wawp.dispatcher.model.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +58,15 @@ final class Line implements GateListener {
     private final Calendar calendar = new Calendar();
     private final Turn turn;
     private @Nullable Instant unknownSince;
+    private boolean givenUp;
     private final Bell bell;
 
-    Line(InstanceEntry restored, Holding holding, Works works) {
+    /**
+     * A line as its instance was journaled last.
+     *
+     * @param idle told when a sweep is over: perhaps nothing is left that is worth keeping
+     */
+    Line(InstanceEntry restored, Holding holding, Works works, Consumer<Line> idle) {
         this.instanceId = restored.instanceId();
         this.holding = holding;
         this.roles = works.roles();
@@ -70,7 +78,7 @@ final class Line implements GateListener {
         this.gate = new Gate(restored);
         this.sends = new ChatSends(settings.clockSlack());
         this.ledger = new Ledger(roles.journal(), holding, gate, this::entry, roles.time());
-        this.sweep = new Sweep(this, works);
+        this.sweep = new Sweep(this, works, () -> idle.accept(this));
         this.bell = new Bell(roles.time(), this::rung);
         this.probe = roles.probes().watch(gate, this);
     }
@@ -106,9 +114,16 @@ final class Line implements GateListener {
 
     // ---- who joins
 
-    /** A command that waits, new or restored. To be followed by {@link #pump}. */
-    void join(Ticket ticket) {
+    /**
+     * A command that waits, new or restored. To be followed by {@link #pump}.
+     *
+     * @return false when the line was given up: the instance needs a new one
+     */
+    boolean join(Ticket ticket) {
         synchronized (lock) {
+            if (givenUp) {
+                return false;
+            }
             var waiter = new Waiter(ticket);
             calendar.watch(waiter);
             if (ticket.stage() == Ticket.Stage.TRIED) {
@@ -125,6 +140,28 @@ final class Line implements GateListener {
             } else {
                 stand(waiter);
             }
+            return true;
+        }
+    }
+
+    /**
+     * Gives the line up if it holds nothing that a new one would not: it is empty, its gate is
+     * open, nothing was sent, and nobody knows the instance. Nobody joins it from then on.
+     *
+     * @return whether it was given up now
+     */
+    boolean giveUpIfForgettable() {
+        synchronized (lock) {
+            boolean forgettable =
+                    !givenUp
+                            && turnstile.isEmpty()
+                            && calendar.isEmpty()
+                            && sends.isEmpty()
+                            && gate.state() == Gate.State.OPEN
+                            && turn.memory(roles.time().now()).equals(PaceMemory.NONE)
+                            && account().isEmpty();
+            givenUp |= forgettable;
+            return forgettable;
         }
     }
 

@@ -37,6 +37,9 @@ final class JournalLoop {
     private static final Duration RETRY_STEP = Duration.ofMillis(50);
     private static final int MOST_ITEMS = 4_000;
 
+    /** A member that was told nothing of shards for so long has none. */
+    private static final Duration FIRST_ASSIGNMENT = Duration.ofSeconds(5);
+
     /** Records read and not admitted that a shard may hold before it is paused. */
     private static final int BACKLOG = 2_000;
 
@@ -60,6 +63,8 @@ final class JournalLoop {
     private @Nullable Batch pending;
 
     private @Nullable ConsumerGroupMetadata group;
+    private @Nullable Long memberSince;
+    private boolean assigned;
     private long lastCommit;
     private long retryAt;
     private int abortsInARow;
@@ -102,7 +107,17 @@ final class JournalLoop {
 
     /** Whether we are a member of the group and every shard of ours is at work. */
     boolean isSettled() {
-        return group != null && isMember(group) && ownership.isRestored();
+        return group != null
+                && isMember(group)
+                && isAssigned()
+                && ownership.isRestored();
+    }
+
+    /** By the newer protocol one is a member before one hears of one's shards. */
+    private boolean isAssigned() {
+        Long since = memberSince;
+        return assigned
+                || (since != null && time.nanoTime() - since >= FIRST_ASSIGNMENT.toNanos());
     }
 
     /** Whether only a new membership helps: the producer is fenced or a commit's end is unknown. */
@@ -142,6 +157,11 @@ final class JournalLoop {
             mailbox.awake();
         }
         group = consumer.groupMetadata();
+        if (!isMember(group)) {
+            memberSince = null;
+        } else if (memberSince == null) {
+            memberSince = time.nanoTime();
+        }
         for (TopicPartition partition : records.partitions()) {
             Shard shard = shards.get(partition.partition());
             if (shard != null) {
@@ -422,14 +442,18 @@ final class JournalLoop {
      */
     private final class Rebalances implements ConsumerRebalanceListener {
         @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            consumer.pause(assigned);
-            for (TopicPartition partition : assigned) {
+        public void onPartitionsAssigned(Collection<TopicPartition> added) {
+            assigned = true;
+            consumer.pause(added);
+            for (TopicPartition partition : added) {
                 // any position, until the right one is known: without one the consumer asks for the
                 // committed one, which waits for an open transaction of the previous owner, and
                 // poll, hence every other shard, with it
                 consumer.seek(partition, 0);
-                ownership.begin(partition.partition(), JournalLoop.this);
+                if (partition.partition() < partitions) {
+                    ownership.begin(partition.partition(), JournalLoop.this);
+                }
+                // else somebody added it to the topic: PartitionCheck says so, nothing is in it
             }
         }
 

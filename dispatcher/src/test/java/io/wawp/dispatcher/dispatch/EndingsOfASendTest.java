@@ -261,6 +261,24 @@ class EndingsOfASendTest {
     }
 
     @Test
+    void nothingIsKeptOfInstancesThatNobodyKnows() {
+        world.order("known", 1).admit();
+        for (int i = 0; i < 50; i++) {
+            world.order("c" + i, i).of(new InstanceId("stranger-" + i)).admit();
+        }
+        assertEquals(51, world.dispatcher.lines());
+        world.run(Duration.ofMinutes(2));
+        assertEquals(OutcomeStatus.REJECTED, world.statusOf("c49"));
+        assertEquals(1, world.dispatcher.lines());
+
+        var stranger = new InstanceId("stranger-7");
+        world.know(stranger, "off");
+        world.order("again", 1).of(stranger).admit();
+        world.run();
+        assertEquals(OutcomeStatus.SENT, world.statusOf("again"));
+    }
+
+    @Test
     void anInstanceThatNobodyKnowsIsRejectedAfterTheGrace() {
         var stranger = new InstanceId("stranger");
         world.order("one", 1).of(stranger).admit();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -164,6 +165,27 @@ class JournalLoopTest {
         fixture.loop.endAll();
         var why = assertInstanceOf(ExecutionException.class, failure(append));
         assertInstanceOf(TenureEnded.class, why.getCause());
+    }
+
+    @Test
+    void aMemberIsNotSettledBeforeItHasHeardOfItsShards() {
+        fixture.loop.turn();
+        assertFalse(fixture.loop.isSettled(), "what it has may still be on its way");
+        fixture.time.advance(Duration.ofSeconds(5));
+        assertTrue(fixture.loop.isSettled(), "nobody has any for it");
+
+        var another = new LoopFixture();
+        another.loop.turn();
+        another.assign(0);
+        assertTrue(another.loop.isSettled());
+    }
+
+    @Test
+    void aPartitionThatSomebodyAddedIsLeftAlone() {
+        fixture.give(0, 24);
+        fixture.turnUntil(fixture.loop::isSettled);
+
+        assertEquals(Set.of(0), fixture.reception.tenures.keySet());
     }
 
     @Test
