@@ -9,6 +9,7 @@ import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.Journal;
 import io.wawp.dispatcher.model.MessageGateway;
 import io.wawp.dispatcher.model.Publication;
+import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Shards;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.TenureEnded;
@@ -135,6 +136,34 @@ public final class DeliveryTracker implements AutoCloseable {
             setAlarm();
         }
         endCrowdedOut();
+    }
+
+    /**
+     * Ends messages that are not followed on, a few at a time. Never blocks; what could not be
+     * written is the next owner's to end.
+     */
+    public void leftOut(Reception.LeftOut sent, Tenure tenure) {
+        if (!sent.equals(Reception.LeftOut.NONE)) {
+            var _ = begin(() -> endLeftOut(sent, tenure));
+        }
+    }
+
+    private void endLeftOut(Reception.LeftOut sent, Tenure tenure) {
+        try {
+            for (List<CommandEntry> some = sent.next(); !some.isEmpty(); some = sent.next()) {
+                Instant now = time.now();
+                Map<Followed, News> news = new LinkedHashMap<>();
+                some.forEach(entry ->
+                        news.put(new Followed(tenure, entry, 0), News.atEnd(entry, now, settings)));
+                write(news);
+            }
+        } catch (TenureEnded e) {
+            log.debug("the rest is its next owner's");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("messages could not be let go of as they should; a bug of ours", e);
+        }
     }
 
     /** The shard is not ours any more: its messages are the next owner's to follow. */

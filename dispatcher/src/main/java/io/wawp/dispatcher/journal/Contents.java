@@ -3,6 +3,7 @@ package io.wawp.dispatcher.journal;
 import io.wawp.common.json.Decoding;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.LoadedCommand;
+import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.TenureEnded;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,8 +30,7 @@ final class Contents {
      *
      * @param tenureCheck how often who waits looks whether the shard is still ours
      */
-    Contents(
-            ReadBack readBack, ContentMemory memory, JournalMeters meters, Duration tenureCheck) {
+    Contents(ReadBack readBack, ContentMemory memory, JournalMeters meters, Duration tenureCheck) {
         this.readBack = readBack;
         this.memory = memory;
         this.meters = meters;
@@ -43,7 +43,7 @@ final class Contents {
             if (held != null) {
                 return held;
             }
-            ReadBack.Stored stored = await(open, ask(open));
+            ReadBack.Stored stored = await(open.tenure(), ask(open));
             if (stored != null) {
                 LoadedCommand loaded = decoded(stored);
                 memory.offer(open, loaded, stored.offset());
@@ -55,18 +55,33 @@ final class Contents {
     /** In their order. What is read back is not kept. */
     List<LoadedCommand> readAll(List<OpenCommand> commands)
             throws TenureEnded, InterruptedException {
-        List<@Nullable CompletableFuture<ReadBack.Stored>> asked =
-                new ArrayList<>(commands.size());
+        List<@Nullable CompletableFuture<ReadBack.Stored>> asked = new ArrayList<>(commands.size());
         for (OpenCommand open : commands) {
             asked.add(open.content() == null ? ask(open) : null);
         }
         List<LoadedCommand> all = new ArrayList<>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             CompletableFuture<ReadBack.Stored> answer = asked.get(i);
-            ReadBack.Stored stored = answer == null ? null : await(commands.get(i), answer);
+            ReadBack.Stored stored =
+                    answer == null ? null : await(commands.get(i).tenure(), answer);
             all.add(stored == null ? read(commands.get(i)) : decoded(stored));
         }
         return all;
+    }
+
+    /** The entries at these places of the shard's journal, less those that were replaced. */
+    List<CommandEntry> entries(Tenure tenure, List<Long> offsets)
+            throws TenureEnded, InterruptedException {
+        var asked = new ArrayList<CompletableFuture<ReadBack.Stored>>(offsets.size());
+        offsets.forEach(offset -> asked.add(readBack.read(tenure.shard(), offset)));
+        List<CommandEntry> entries = new ArrayList<>(offsets.size());
+        for (CompletableFuture<ReadBack.Stored> answer : asked) {
+            ReadBack.Stored stored = await(tenure, answer);
+            if (stored != null) {
+                entries.add(EntryFormat.decodeCommand(stored.key(), stored.value()));
+            }
+        }
+        return entries;
     }
 
     private CompletableFuture<ReadBack.Stored> ask(OpenCommand open) {
@@ -76,11 +91,11 @@ final class Contents {
 
     /** Null when the entry was replaced meanwhile: the ticket knows the new one. */
     private ReadBack.@Nullable Stored await(
-            OpenCommand open, CompletableFuture<ReadBack.Stored> answer)
+            Tenure tenure, CompletableFuture<ReadBack.Stored> answer)
             throws TenureEnded, InterruptedException {
         while (true) {
-            if (!open.tenure().isCurrent()) {
-                throw new TenureEnded(open.tenure());
+            if (!tenure.isCurrent()) {
+                throw new TenureEnded(tenure);
             }
             try {
                 return answer.get(tenureCheck.toMillis(), TimeUnit.MILLISECONDS);

@@ -49,6 +49,7 @@ final class JournalLoop {
     private final Arrivals arrivals;
     private final Forgetting forgetting;
     private final ContentMemory memory;
+    private final Contents contents;
     private final JournalMeters meters;
     private final Time time;
     private final Consumer<byte[], byte[]> consumer;
@@ -84,6 +85,7 @@ final class JournalLoop {
         this.arrivals = parts.arrivals();
         this.forgetting = parts.forgetting();
         this.memory = parts.memory();
+        this.contents = parts.contents();
         this.meters = parts.meters();
         this.time = parts.time();
         this.consumer = consumer;
@@ -107,17 +109,13 @@ final class JournalLoop {
 
     /** Whether we are a member of the group and every shard of ours is at work. */
     boolean isSettled() {
-        return group != null
-                && isMember(group)
-                && isAssigned()
-                && ownership.isRestored();
+        return group != null && isMember(group) && isAssigned() && ownership.isRestored();
     }
 
     /** By the newer protocol one is a member before one hears of one's shards. */
     private boolean isAssigned() {
         Long since = memberSince;
-        return assigned
-                || (since != null && time.nanoTime() - since >= FIRST_ASSIGNMENT.toNanos());
+        return assigned || (since != null && time.nanoTime() - since >= FIRST_ASSIGNMENT.toNanos());
     }
 
     /** Whether only a new membership helps: the producer is fenced or a commit's end is unknown. */
@@ -202,7 +200,7 @@ final class JournalLoop {
                 shards.put(tenure.shard(), shard);
                 consumer.seek(dispatch(tenure.shard()), shard.position());
                 consumer.resume(List.of(dispatch(tenure.shard())));
-                reception.taken(tenure, result.restored());
+                reception.taken(tenure, restored(result, tenure));
                 ownership.restored(tenure);
                 log.info(
                         "{} is ours: {} entries, {} open commands, reading on at {}",
@@ -212,6 +210,13 @@ final class JournalLoop {
                         shard.position());
             }
         }
+    }
+
+    private Reception.Restored restored(Restore.Result result, Tenure tenure) {
+        List<Long> leftOut = result.leftOut();
+        return leftOut.isEmpty()
+                ? result.restored()
+                : result.restored().with(new LeftOutEntries(tenure, leftOut, contents));
     }
 
     /** Commits what is there, if anything is; what was aborted before goes first. */

@@ -93,6 +93,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         this.fatal = fatal;
         this.memory = new ContentMemory(settings.contentBytes());
         this.readBack = new ReadBack(settings.journalTopic(), clients::reader, time);
+        this.contents = new Contents(readBack, memory, meters, TENURE_CHECK);
         var arrivals = new Arrivals(admission, outcomes, settings, this::storedAt, time, meters);
         this.parts =
                 new JournalParts(
@@ -101,10 +102,10 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                         arrivals,
                         new Forgetting(this::storedAt),
                         memory,
+                        contents,
                         refused,
                         meters,
                         time);
-        this.contents = new Contents(readBack, memory, meters, TENURE_CHECK);
         this.lastTurn = time.nanoTime();
         this.thread = Thread.ofPlatform().name("journal").unstarted(this::run);
     }

@@ -546,6 +546,24 @@ class DeliveryTrackerTest {
         }
 
         @Test
+        void whatARestoreHadNoRoomForEndsTooAndIsNotLookedAt() {
+            Queue<List<CommandEntry>> batches = new ArrayDeque<>();
+            batches.add(
+                    List.of(
+                            entry(ONE, CHAT, id("AA"), 0, ContentType.TEXT, time.now()),
+                            entry(ONE, CHAT, id("BB"), 2, ContentType.TEXT, time.now())));
+            batches.add(List.of(entry(ONE, CHAT, id("CC"), 1, ContentType.TEXT, time.now())));
+            tracker.leftOut(() -> batches.isEmpty() ? List.of() : batches.remove(), tenure);
+            run();
+
+            assertEquals(
+                    List.of("UNCONFIRMED 0 final", "DEVICE 2 final", "UNCONFIRMED 1 final"),
+                    journal.told());
+            assertEquals(2, journal.appends.size());
+            assertEquals(0, tracker.followed());
+        }
+
+        @Test
         void theOldestThatIsBeingLookedAtIsLetGoAfterwards() {
             tracker = tracker(withRoomFor(1));
             sent(CHAT, "AA", 0);

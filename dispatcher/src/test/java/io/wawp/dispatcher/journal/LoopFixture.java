@@ -84,6 +84,11 @@ final class LoopFixture implements JournalClients {
                                 JournalMeters.NONE),
                         new Forgetting((shard, offset) -> readBack(offset)),
                         new ContentMemory(1 << 20),
+                        new Contents(
+                                new ReadBack(settings.journalTopic(), this::reader, time),
+                                new ContentMemory(1 << 20),
+                                JournalMeters.NONE,
+                                Duration.ofSeconds(1)),
                         refused,
                         JournalMeters.NONE,
                         time);
