@@ -57,8 +57,7 @@ class OneRequestInFlightIT {
         for (int i = 0; i < BATCHES; i++) {
             var _ =
                     producer.send(
-                            new ProducerRecord<>(
-                                    topics.journal(), 0, new byte[1], new byte[200]));
+                            new ProducerRecord<>(topics.journal(), 0, new byte[1], new byte[200]));
         }
         producer.commitTransaction();
     }
