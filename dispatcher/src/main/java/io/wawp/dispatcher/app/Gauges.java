@@ -18,6 +18,9 @@ final class Gauges {
         Gauge.builder("wawp.commands.open", journal, KafkaJournal::openCommands)
                 .description("commands that owe an outcome; at DISPATCHER_MAX_OPEN reading stops")
                 .register(registry);
+        Gauge.builder("wawp.journal.shards.refused", journal, each -> each.refusedShards().size())
+                .description("shards whose journals this version cannot read: update the worker")
+                .register(registry);
         Gauge.builder("wawp.content.bytes", journal, KafkaJournal::contentBytes)
                 .description("commands' content in memory")
                 .register(registry);

@@ -14,6 +14,7 @@ record Owner(Dispatcher dispatcher, DeliveryTracker deliveries) implements Recep
     @Override
     public void taken(Tenure tenure, Restored restored) {
         dispatcher.taken(tenure, restored);
+        deliveries.leftOut(restored.leftOut(), tenure);
     }
 
     @Override

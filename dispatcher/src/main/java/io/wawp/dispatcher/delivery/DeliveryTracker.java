@@ -9,6 +9,7 @@ import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.Journal;
 import io.wawp.dispatcher.model.MessageGateway;
 import io.wawp.dispatcher.model.Publication;
+import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Shards;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.TenureEnded;
@@ -45,8 +46,11 @@ public final class DeliveryTracker implements AutoCloseable {
     /** How many due messages one alarm moves, so that it stays short. */
     private static final int MOVED_AT_ONCE = 1_000;
 
-    /** When the wall clock was set forward, no look is late for longer. */
+    /** When the wall clock was set forward or back, no look is late for longer. */
     private static final Duration LONGEST_ALARM = Duration.ofMinutes(1);
+
+    /** Less is the clocks' own unevenness. */
+    private static final Duration SET_BACK = Duration.ofSeconds(5);
 
     /** For how long a look is put off where the instance may not be called. */
     private static final Duration PUT_OFF = Duration.ofMinutes(1);
@@ -66,6 +70,10 @@ public final class DeliveryTracker implements AutoCloseable {
     private long numbers;
     private Time.@Nullable Alarm alarm;
     private Instant alarmAt = Instant.MAX;
+
+    // what both clocks showed when they were last compared
+    private Instant wallThen;
+    private long monotonicThen;
 
     /**
      * @param accounts credentials; an instance without is not looked at
@@ -96,6 +104,8 @@ public final class DeliveryTracker implements AutoCloseable {
                         time::now);
         this.time = time;
         this.calls = calls;
+        this.wallThen = time.now();
+        this.monotonicThen = time.nanoTime();
     }
 
     /**
@@ -126,6 +136,34 @@ public final class DeliveryTracker implements AutoCloseable {
             setAlarm();
         }
         endCrowdedOut();
+    }
+
+    /**
+     * Ends messages that are not followed on, a few at a time. Never blocks; what could not be
+     * written is the next owner's to end.
+     */
+    public void leftOut(Reception.LeftOut sent, Tenure tenure) {
+        if (!sent.equals(Reception.LeftOut.NONE)) {
+            var _ = begin(() -> endLeftOut(sent, tenure));
+        }
+    }
+
+    private void endLeftOut(Reception.LeftOut sent, Tenure tenure) {
+        try {
+            for (List<CommandEntry> some = sent.next(); !some.isEmpty(); some = sent.next()) {
+                Instant now = time.now();
+                Map<Followed, News> news = new LinkedHashMap<>();
+                some.forEach(entry ->
+                        news.put(new Followed(tenure, entry, 0), News.atEnd(entry, now, settings)));
+                write(news);
+            }
+        } catch (TenureEnded e) {
+            log.debug("the rest is its next owner's");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("messages could not be let go of as they should; a bug of ours", e);
+        }
     }
 
     /** The shard is not ours any more: its messages are the next owner's to follow. */
@@ -175,6 +213,7 @@ public final class DeliveryTracker implements AutoCloseable {
         Instant now = time.now();
         synchronized (lock) {
             alarm = null;
+            compareClocks(now);
             for (int moved = 0; moved < MOVED_AT_ONCE; moved++) {
                 Followed message = messages.due(now);
                 if (message == null) {
@@ -186,6 +225,19 @@ public final class DeliveryTracker implements AutoCloseable {
             setAlarm();
         }
         beginLooks();
+    }
+
+    /** With the lock held. A look is due after a while, whatever is done to the wall clock. */
+    private void compareClocks(Instant now) {
+        long monotonic = time.nanoTime();
+        Instant expected = wallThen.plusNanos(monotonic - monotonicThen);
+        Duration back = Duration.between(now, expected);
+        wallThen = now;
+        monotonicThen = monotonic;
+        if (back.compareTo(SET_BACK) > 0) {
+            log.warn("the wall clock was set back by {}", back);
+            messages.setBack(back);
+        }
     }
 
     private void beginLooks() {
@@ -236,7 +288,7 @@ public final class DeliveryTracker implements AutoCloseable {
             if (first == null) {
                 return null;
             }
-            boolean paused = now.isBefore(turn.notBefore);
+            boolean paused = turn.pauseLeft(time.nanoTime()).isPositive();
             var batch = new Batch(new ArrayList<>(), new ArrayList<>(), paused);
             for (Followed message : messages.of(first.chat)) {
                 if (message.place == Place.WAITING || message.place == Place.DUE) {
@@ -258,10 +310,11 @@ public final class DeliveryTracker implements AutoCloseable {
             if (next.place != Place.DUE) {
                 continue; // went with another's look at its chat
             }
-            if (!now.isBefore(turn.notBefore) || !now.isBefore(times.deadline(next.sentAt))) {
+            Duration pause = turn.pauseLeft(time.nanoTime());
+            if (!pause.isPositive() || !now.isBefore(times.deadline(next.sentAt))) {
                 return next;
             }
-            messages.await(next, times.notAfterDeadline(next.sentAt, turn.notBefore));
+            messages.await(next, times.notAfterDeadline(next.sentAt, now.plus(pause)));
         }
     }
 
@@ -282,12 +335,11 @@ public final class DeliveryTracker implements AutoCloseable {
     }
 
     private void takeDown(Turn turn, ChatLooker.Reach reach) {
-        Instant now = time.now();
         synchronized (lock) {
             switch (reach) {
                 case NOT_CALLED -> {}
                 case ANSWERED -> turn.answered();
-                case OUT_OF_REACH -> turn.pause(now);
+                case OUT_OF_REACH -> turn.pause(time.nanoTime());
             }
         }
     }

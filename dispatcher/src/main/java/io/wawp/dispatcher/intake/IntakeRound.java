@@ -85,21 +85,14 @@ final class IntakeRound {
             return Ending.IDLE;
         }
         damaged.forget();
-        ConsumerGroupMetadata group = consumer.groupMetadata();
-        if (group.generationId() < 0) {
-            // the broker would accept the positions of somebody who is no member of a living group
-            log.info("Left the group with {} records in hand; they are read again", batch.count());
-            return readAgain();
-        }
-        return write(batch, group);
+        return write(batch);
     }
 
-    private Ending write(ConsumerRecords<byte[], byte[]> batch, ConsumerGroupMetadata group) {
+    private Ending write(ConsumerRecords<byte[], byte[]> batch) {
         var rejections = new ArrayList<ReasonCode>();
         Ending ending =
                 transact(
                         batch.nextOffsets(),
-                        group,
                         () -> {
                             for (ConsumerRecord<byte[], byte[]> read : batch) {
                                 Source source = CommandSorter.sourceOf(read);
@@ -129,7 +122,6 @@ final class IntakeRound {
         Ending ending =
                 transact(
                         Map.of(partition, new OffsetAndMetadata(found.offset() + 1)),
-                        consumer.groupMetadata(),
                         () ->
                                 sorter.unreadable(source)
                                         .toWrite()
@@ -142,10 +134,13 @@ final class IntakeRound {
         return ending;
     }
 
-    private Ending transact(
-            Map<TopicPartition, OffsetAndMetadata> positions,
-            ConsumerGroupMetadata group,
-            Runnable sends) {
+    private Ending transact(Map<TopicPartition, OffsetAndMetadata> positions, Runnable sends) {
+        ConsumerGroupMetadata group = consumer.groupMetadata();
+        if (group.generationId() < 0) {
+            // the broker would accept the positions of somebody who is no member of a living group
+            log.info("Left the group with records in hand; they are read again");
+            return readAgain();
+        }
         producer.beginTransaction();
         try {
             sends.run();

@@ -37,6 +37,9 @@ final class JournalLoop {
     private static final Duration RETRY_STEP = Duration.ofMillis(50);
     private static final int MOST_ITEMS = 4_000;
 
+    /** A member that was told nothing of shards for so long has none. */
+    private static final Duration FIRST_ASSIGNMENT = Duration.ofSeconds(5);
+
     /** Records read and not admitted that a shard may hold before it is paused. */
     private static final int BACKLOG = 2_000;
 
@@ -46,6 +49,7 @@ final class JournalLoop {
     private final Arrivals arrivals;
     private final Forgetting forgetting;
     private final ContentMemory memory;
+    private final Contents contents;
     private final JournalMeters meters;
     private final Time time;
     private final Consumer<byte[], byte[]> consumer;
@@ -60,6 +64,8 @@ final class JournalLoop {
     private @Nullable Batch pending;
 
     private @Nullable ConsumerGroupMetadata group;
+    private @Nullable Long memberSince;
+    private boolean assigned;
     private long lastCommit;
     private long retryAt;
     private int abortsInARow;
@@ -79,6 +85,7 @@ final class JournalLoop {
         this.arrivals = parts.arrivals();
         this.forgetting = parts.forgetting();
         this.memory = parts.memory();
+        this.contents = parts.contents();
         this.meters = parts.meters();
         this.time = parts.time();
         this.consumer = consumer;
@@ -102,7 +109,13 @@ final class JournalLoop {
 
     /** Whether we are a member of the group and every shard of ours is at work. */
     boolean isSettled() {
-        return group != null && isMember(group) && ownership.isRestored();
+        return group != null && isMember(group) && isAssigned() && ownership.isRestored();
+    }
+
+    /** By the newer protocol one is a member before one hears of one's shards. */
+    private boolean isAssigned() {
+        Long since = memberSince;
+        return assigned || (since != null && time.nanoTime() - since >= FIRST_ASSIGNMENT.toNanos());
     }
 
     /** Whether only a new membership helps: the producer is fenced or a commit's end is unknown. */
@@ -142,6 +155,11 @@ final class JournalLoop {
             mailbox.awake();
         }
         group = consumer.groupMetadata();
+        if (!isMember(group)) {
+            memberSince = null;
+        } else if (memberSince == null) {
+            memberSince = time.nanoTime();
+        }
         for (TopicPartition partition : records.partitions()) {
             Shard shard = shards.get(partition.partition());
             if (shard != null) {
@@ -182,7 +200,7 @@ final class JournalLoop {
                 shards.put(tenure.shard(), shard);
                 consumer.seek(dispatch(tenure.shard()), shard.position());
                 consumer.resume(List.of(dispatch(tenure.shard())));
-                reception.taken(tenure, result.restored());
+                reception.taken(tenure, restored(result, tenure));
                 ownership.restored(tenure);
                 log.info(
                         "{} is ours: {} entries, {} open commands, reading on at {}",
@@ -192,6 +210,13 @@ final class JournalLoop {
                         shard.position());
             }
         }
+    }
+
+    private Reception.Restored restored(Restore.Result result, Tenure tenure) {
+        List<Long> leftOut = result.leftOut();
+        return leftOut.isEmpty()
+                ? result.restored()
+                : result.restored().with(new LeftOutEntries(tenure, leftOut, contents));
     }
 
     /** Commits what is there, if anything is; what was aborted before goes first. */
@@ -422,14 +447,18 @@ final class JournalLoop {
      */
     private final class Rebalances implements ConsumerRebalanceListener {
         @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            consumer.pause(assigned);
-            for (TopicPartition partition : assigned) {
+        public void onPartitionsAssigned(Collection<TopicPartition> added) {
+            assigned = true;
+            consumer.pause(added);
+            for (TopicPartition partition : added) {
                 // any position, until the right one is known: without one the consumer asks for the
                 // committed one, which waits for an open transaction of the previous owner, and
                 // poll, hence every other shard, with it
                 consumer.seek(partition, 0);
-                ownership.begin(partition.partition(), JournalLoop.this);
+                if (partition.partition() < partitions) {
+                    ownership.begin(partition.partition(), JournalLoop.this);
+                }
+                // else somebody added it to the topic: PartitionCheck says so, nothing is in it
             }
         }
 

@@ -10,5 +10,7 @@ record JournalParts(
         Arrivals arrivals,
         Forgetting forgetting,
         ContentMemory memory,
+        Contents contents,
+        RefusedShards refused,
         JournalMeters meters,
         Time time) {}

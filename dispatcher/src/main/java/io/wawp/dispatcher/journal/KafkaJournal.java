@@ -1,6 +1,5 @@
 package io.wawp.dispatcher.journal;
 
-import io.wawp.common.json.Decoding;
 import io.wawp.dispatcher.model.Admission;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.CommandEntry;
@@ -16,7 +15,8 @@ import io.wawp.dispatcher.records.OutcomeRecords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,11 +57,14 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private final JournalParts parts;
     private final ReadBack readBack;
     private final ContentMemory memory;
+    private final Contents contents;
     private final Mailbox mailbox = new Mailbox();
+    private final RefusedShards refused = new RefusedShards();
     private final int partitions;
     private final Consumer<RuntimeException> fatal;
     private final Thread thread;
     private volatile @Nullable JournalLoop loop;
+    private volatile @Nullable PartitionCheck partitionCheck;
     private volatile boolean stopping;
     private volatile boolean halted;
     private volatile boolean ended;
@@ -90,6 +93,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         this.fatal = fatal;
         this.memory = new ContentMemory(settings.contentBytes());
         this.readBack = new ReadBack(settings.journalTopic(), clients::reader, time);
+        this.contents = new Contents(readBack, memory, meters, TENURE_CHECK);
         var arrivals = new Arrivals(admission, outcomes, settings, this::storedAt, time, meters);
         this.parts =
                 new JournalParts(
@@ -98,6 +102,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                         arrivals,
                         new Forgetting(this::storedAt),
                         memory,
+                        contents,
+                        refused,
                         meters,
                         time);
         this.lastTurn = time.nanoTime();
@@ -124,6 +130,20 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     /** Whether its thread runs. */
     public boolean isAlive() {
         return thread.isAlive();
+    }
+
+    /**
+     * Shards of ours that are not worked on because this version cannot read their journals, with
+     * the reason in words. The others go on; these do when the reason is gone.
+     */
+    public Map<Integer, String> refusedShards() {
+        return refused.reasons();
+    }
+
+    /** What is wrong with the number of partitions, and what to do; empty while nothing is. */
+    public Optional<String> partitionTrouble() {
+        PartitionCheck check = partitionCheck;
+        return check == null ? Optional.empty() : check.trouble();
     }
 
     /** Commands that owe an outcome, of all shards of ours. */
@@ -212,51 +232,13 @@ public final class KafkaJournal implements Journal, AutoCloseable {
 
     @Override
     public LoadedCommand read(Ticket ticket) throws TenureEnded, InterruptedException {
-        var open = (OpenCommand) ticket;
-        while (true) {
-            LoadedCommand held = open.content();
-            if (held != null) {
-                return held;
-            }
-            parts.meters().readBack();
-            ReadBack.Stored stored = await(open);
-            if (stored != null) {
-                LoadedCommand loaded = decoded(stored);
-                memory.offer(open, loaded, stored.offset());
-                return loaded;
-            }
-        }
+        return contents.read((OpenCommand) ticket);
     }
 
-    /** Null when the entry was replaced meanwhile: the ticket knows the new one. */
-    private ReadBack.@Nullable Stored await(OpenCommand open)
+    @Override
+    public List<LoadedCommand> readAll(List<Ticket> tickets)
             throws TenureEnded, InterruptedException {
-        CompletableFuture<ReadBack.Stored> answer =
-                readBack.read(open.tenure().shard(), open.offset());
-        while (true) {
-            if (!open.tenure().isCurrent()) {
-                throw new TenureEnded(open.tenure());
-            }
-            try {
-                return answer.get(TENURE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                // the broker takes its time; is the shard still ours?
-            } catch (ExecutionException e) {
-                return null;
-            }
-        }
-    }
-
-    private LoadedCommand decoded(ReadBack.Stored stored) {
-        CommandEntry entry = EntryFormat.decodeCommand(stored.key(), stored.value());
-        byte[] value = Objects.requireNonNull(entry.original()).value();
-        return switch (AcceptedCommands.decode(value, entry.key().instanceId(), entry.readAt())) {
-            case Decoding.Valid valid -> new LoadedCommand(entry, valid.command());
-            case Decoding.Invalid invalid ->
-                    throw new IllegalStateException(
-                            "a command that was accepted is not valid any more: "
-                                    + invalid.error().message());
-        };
+        return contents.readAll(tickets.stream().map(OpenCommand.class::cast).toList());
     }
 
     private CompletableFuture<ReadBack.Stored> storedAt(int shard, long offset) {
@@ -296,8 +278,10 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             var ownership =
                     new Ownership(settings, clients, admin, partitions, parts, this::giveUp);
             var trim = new Trim(admin, settings.dispatchTopic(), parts.time());
+            var check = new PartitionCheck(admin, settings, partitions, parts.time());
+            partitionCheck = check;
             while (!stopping) {
-                membership(ownership, trim);
+                membership(ownership, trim, check);
             }
         } catch (RuntimeException e) {
             giveUp(e);
@@ -318,7 +302,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     }
 
     /** From joining the group to leaving it. */
-    private void membership(Ownership ownership, Trim trim) {
+    private void membership(Ownership ownership, Trim trim, PartitionCheck check) {
         Producer<byte[], byte[]> producer = null;
         org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = null;
         JournalLoop current = null;
@@ -341,6 +325,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             while (!stopping && !current.isBroken()) {
                 current.turn();
                 trim.beginIfDue(current);
+                check.beginIfDue();
                 settled = current.isSettled();
                 openCommands = current.openCommands();
                 lastTurn = parts.time().nanoTime();

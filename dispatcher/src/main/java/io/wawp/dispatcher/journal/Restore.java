@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class Restore {
-    /** Followed messages kept of one shard; older ones are not followed on. */
+    /** Followed messages kept of one shard; of older ones only where they stand. */
     private static final int MAX_FOLLOWED = 100_000;
 
     private static final Duration BROKER_ANSWER = Duration.ofSeconds(30);
@@ -49,7 +51,9 @@ final class Restore {
     private final Tenure tenure;
     private final JournalSettings settings;
     private final int partitions;
+    private final int mostFollowed;
     private final Map<KeyHash, CommandEntry> followed = new LinkedHashMap<>();
+    private final Set<KeyHash> leftOut = new LinkedHashSet<>();
     private final Map<InstanceId, InstanceEntry> instances = new HashMap<>();
     private EntryFormat.@Nullable Position journalled;
     private long entries;
@@ -58,13 +62,22 @@ final class Restore {
      * @param partitions how many partitions the journal has on the cluster
      */
     Restore(Tenure tenure, JournalSettings settings, int partitions) {
+        this(tenure, settings, partitions, MAX_FOLLOWED);
+    }
+
+    Restore(Tenure tenure, JournalSettings settings, int partitions, int mostFollowed) {
         this.tenure = tenure;
         this.settings = settings;
         this.partitions = partitions;
+        this.mostFollowed = mostFollowed;
     }
 
-    /** A shard as its journal tells it, and what is to be told of it. */
-    record Result(Shard shard, Reception.Restored restored, long entries) {}
+    /**
+     * A shard as its journal tells it, and what is to be told of it.
+     *
+     * @param leftOut where the sent messages stand for which there was no room
+     */
+    record Result(Shard shard, Reception.Restored restored, List<Long> leftOut, long entries) {}
 
     /** The number of shards changed under the data. */
     static final class PartitionsChanged extends RuntimeException {
@@ -87,7 +100,7 @@ final class Restore {
 
     /**
      * @return null when the tenure ended meanwhile
-     * @throws UnknownFormat when an entry was written by a newer major version
+     * @throws UnknownFormat when an entry says what this version cannot read
      * @throws PartitionsChanged when the journal was written with another number of partitions
      */
     @Nullable Result run(Consumer<byte[], byte[]> reader, Admin admin) throws InterruptedException {
@@ -150,6 +163,16 @@ final class Restore {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, Shard shard) {
+        try {
+            read(record, shard);
+        } catch (UnknownFormat e) {
+            throw e.at(record.topic(), record.partition(), record.offset());
+        } catch (RuntimeException e) {
+            throw UnknownFormat.broken(e).at(record.topic(), record.partition(), record.offset());
+        }
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record, Shard shard) {
         String key = new String(record.key(), StandardCharsets.UTF_8);
         byte[] value = record.value();
         entries++;
@@ -168,6 +191,7 @@ final class Restore {
     private void takeCommand(String key, byte @Nullable [] value, long offset, Shard shard) {
         KeyHash hash = KeyHash.ofJournalKey(key);
         followed.remove(hash);
+        leftOut.remove(hash);
         if (value == null) {
             shard.forget(hash);
             return;
@@ -176,8 +200,10 @@ final class Restore {
         shard.restore(hash, entry, offset);
         if (entry.state() instanceof CommandState.Sent sent && !sent.isFinal()) {
             followed.put(hash, entry);
-            if (followed.size() > MAX_FOLLOWED) {
-                followed.remove(followed.keySet().iterator().next());
+            if (followed.size() > mostFollowed) {
+                KeyHash oldest = followed.keySet().iterator().next();
+                followed.remove(oldest);
+                leftOut.add(oldest);
             }
         }
     }
@@ -198,6 +224,10 @@ final class Restore {
                 open.add(command);
             }
         }
+        List<Long> places = new ArrayList<>(leftOut.size());
+        for (KeyHash hash : leftOut) {
+            places.add(Objects.requireNonNull(shard.find(hash)).offset());
+        }
         open.sort(Comparator.comparingLong(Ticket::sequence));
         return new Result(
                 shard,
@@ -205,6 +235,7 @@ final class Restore {
                         open,
                         new ArrayList<>(followed.values()),
                         new ArrayList<>(instances.values())),
+                places,
                 entries);
     }
 }

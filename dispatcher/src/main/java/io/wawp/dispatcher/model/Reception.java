@@ -29,12 +29,36 @@ public interface Reception {
      * @param open commands that owe an outcome, in their order of reading
      * @param followed sent ones whose delivery is not final
      * @param instances state of the shard's instances
+     * @param leftOut sent ones, too, for which there was no room among the followed
      */
-    record Restored(List<Ticket> open, List<CommandEntry> followed, List<InstanceEntry> instances) {
+    record Restored(
+            List<Ticket> open,
+            List<CommandEntry> followed,
+            List<InstanceEntry> instances,
+            LeftOut leftOut) {
         public Restored {
             open = List.copyOf(open);
             followed = List.copyOf(followed);
             instances = List.copyOf(instances);
         }
+
+        public Restored(
+                List<Ticket> open, List<CommandEntry> followed, List<InstanceEntry> instances) {
+            this(open, followed, instances, LeftOut.NONE);
+        }
+
+        public Restored with(LeftOut messages) {
+            return new Restored(open, followed, instances, messages);
+        }
+    }
+
+    /** Sent messages that are not followed on, for want of room, and whose end is to be told. */
+    interface LeftOut {
+        LeftOut NONE = List::of;
+
+        /**
+         * The next few as last journaled; none when there are no more. Blocks, for virtual threads.
+         */
+        List<CommandEntry> next() throws TenureEnded, InterruptedException;
     }
 }

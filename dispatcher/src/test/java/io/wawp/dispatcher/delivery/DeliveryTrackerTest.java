@@ -171,6 +171,16 @@ class DeliveryTrackerTest {
         }
 
         @Test
+        void atMostAMinuteLateWhenTheClockIsSetBack() {
+            sent(CHAT, "AA", 0);
+            pass(Duration.ofMinutes(11));
+            wawp.asked.clear();
+            time.jumpWallClock(Duration.ofHours(-5));
+            pass(Duration.ofMinutes(50));
+            assertEquals(List.of("receipt AA"), wawp.asked);
+        }
+
+        @Test
         void againSoonWhenOneLookBroughtNoAnswer() {
             sent(CHAT, "AA", 0);
             pass(Duration.ofMinutes(10));
@@ -533,6 +543,24 @@ class DeliveryTrackerTest {
             assertEquals(2, tracker.followed());
             pass(Duration.ofSeconds(5));
             assertTrue(wawp.asked.stream().noneMatch(asked -> asked.contains("AA")));
+        }
+
+        @Test
+        void whatARestoreHadNoRoomForEndsTooAndIsNotLookedAt() {
+            Queue<List<CommandEntry>> batches = new ArrayDeque<>();
+            batches.add(
+                    List.of(
+                            entry(ONE, CHAT, id("AA"), 0, ContentType.TEXT, time.now()),
+                            entry(ONE, CHAT, id("BB"), 2, ContentType.TEXT, time.now())));
+            batches.add(List.of(entry(ONE, CHAT, id("CC"), 1, ContentType.TEXT, time.now())));
+            tracker.leftOut(() -> batches.isEmpty() ? List.of() : batches.remove(), tenure);
+            run();
+
+            assertEquals(
+                    List.of("UNCONFIRMED 0 final", "DEVICE 2 final", "UNCONFIRMED 1 final"),
+                    journal.told());
+            assertEquals(2, journal.appends.size());
+            assertEquals(0, tracker.followed());
         }
 
         @Test

@@ -63,6 +63,7 @@ final class World implements AutoCloseable {
     final AtomicInteger broken = new AtomicInteger();
     private final AtomicInteger active = new AtomicInteger();
     private final boolean typing;
+    private volatile boolean eager;
     private final Random random = new Random(7);
     private long sequences;
     private long epochs;
@@ -173,6 +174,10 @@ final class World implements AutoCloseable {
                         active.decrementAndGet();
                     }
                 });
+        if (eager) {
+            eager = false;
+            settle();
+        }
     }
 
     // ---- commands
@@ -312,6 +317,12 @@ final class World implements AutoCloseable {
         dispatcher = newDispatcher();
         tenure = new Tenure(0, epochs++);
         dispatcher.taken(tenure, journal.restore(tenure));
+    }
+
+    /** The same, and the first thread that it begins gets as far as it can before all else. */
+    void takeOverWithAQuickThread() {
+        eager = true;
+        takeOver();
     }
 
     // ---- time

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wawp.dispatcher.model.Attempts;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.Tenure;
@@ -44,6 +45,7 @@ class RestoreTest {
 
     private final List<ConsumerRecord<byte[], byte[]>> journal = new ArrayList<>();
     private final Tenure tenure = new Tenure(3, 1);
+    private int mostFollowed = 100;
 
     @Test
     void refusesAJournalThatWasWrittenWithAnotherNumberOfPartitions() {
@@ -101,6 +103,32 @@ class RestoreTest {
     }
 
     @Test
+    void remembersWhereTheOldestFollowedMessagesStandForWhichThereIsNoRoom() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            write(followed("m-" + i));
+        }
+        write(followed("m-0"));
+        write(EntryKeys.of(followed("m-2").key()), null);
+        mostFollowed = 2;
+
+        Restore.Result result = Objects.requireNonNull(restore(24, null));
+
+        assertEquals(
+                List.of("m-5", "m-0"),
+                result.restored().followed().stream()
+                        .map(entry -> entry.commandId().value())
+                        .toList());
+        assertEquals(List.of(1L, 3L, 4L), result.leftOut());
+    }
+
+    private static CommandEntry followed(String key) {
+        return RandomEntries.open(key, new CommandState.Admitted(), NOW)
+                .ended(
+                        new CommandState.Sent(Attempts.NONE.begin(NOW), null, 0, NOW, false),
+                        NOW.plusSeconds(60));
+    }
+
+    @Test
     void givesUpWhenTheShardIsGoneMeanwhile() throws Exception {
         write(EntryKeys.POSITION, EntryFormat.encode(new EntryFormat.Position(5, 24)));
         tenure.end();
@@ -136,7 +164,7 @@ class RestoreTest {
                 }) {
             reader.updateBeginningOffsets(Map.of(JOURNAL, 0L));
             reader.schedulePollTask(() -> journal.forEach(reader::addRecord));
-            return new Restore(tenure, SETTINGS, partitions).run(reader, admin());
+            return new Restore(tenure, SETTINGS, partitions, mostFollowed).run(reader, admin());
         }
     }
 
