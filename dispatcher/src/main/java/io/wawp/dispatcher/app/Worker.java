@@ -134,7 +134,7 @@ public final class Worker implements AutoCloseable {
                         this::failed);
         late.is(hooks.journal().apply(journal));
         intake = new Intake(plan.intake(), time, metrics.registry());
-        Gauges.register(metrics.registry(), journal, deliveries, accounts);
+        Gauges.register(metrics.registry(), journal, intake, deliveries, accounts);
         var health = new Health(time);
         Readiness.register(health, journal, intake);
         adminServer = new AdminServer(config.dispatcher().adminPort(), health, metrics);

@@ -6,6 +6,9 @@ import org.apache.kafka.clients.producer.Producer;
 
 /** Real clients of the group {@code GROUP-intake}. */
 final class KafkaIntakeClients implements IntakeClients {
+    /** Of the largest commands, this many take some 60 MB. */
+    private static final int MOST_RECORDS = 200;
+
     private final KafkaClients clients;
 
     KafkaIntakeClients(KafkaClients.Settings settings) {
@@ -13,8 +16,8 @@ final class KafkaIntakeClients implements IntakeClients {
     }
 
     @Override
-    public Consumer<byte[], byte[]> consumer() {
-        return clients.member();
+    public Consumer<byte[], byte[]> consumer(BoundedBytes values) {
+        return clients.member(MOST_RECORDS, values.keys(), values);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.wawp.dispatcher.journal;
 
+import io.wawp.dispatcher.kafka.Standstill;
+import io.wawp.dispatcher.kafka.WriteTrouble;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
@@ -35,6 +37,7 @@ final class JournalLoop {
 
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
     private static final Duration RETRY_STEP = Duration.ofMillis(50);
+    private static final Duration LONG_COMMIT = Duration.ofSeconds(2);
     private static final int MOST_ITEMS = 4_000;
 
     /** Records read and not admitted that a shard may hold before it is paused. */
@@ -47,6 +50,7 @@ final class JournalLoop {
     private final Forgetting forgetting;
     private final ContentMemory memory;
     private final JournalMeters meters;
+    private final Standstill standstill;
     private final Time time;
     private final Consumer<byte[], byte[]> consumer;
     private final Transactions transactions;
@@ -80,6 +84,7 @@ final class JournalLoop {
         this.forgetting = parts.forgetting();
         this.memory = parts.memory();
         this.meters = parts.meters();
+        this.standstill = parts.standstill();
         this.time = parts.time();
         this.consumer = consumer;
         this.transactions = transactions;
@@ -203,6 +208,9 @@ final class JournalLoop {
         batch = batch.lessEnded();
         if (batch.isEmpty()) {
             pending = null;
+            if (isSettled()) {
+                standstill.over();
+            }
             return;
         }
         if (group == null || !isMember(group)) {
@@ -218,6 +226,7 @@ final class JournalLoop {
             case Transactions.Result.Committed(List<long[]> offsets) -> {
                 pending = null;
                 abortsInARow = 0;
+                standstill.over();
                 apply(batch, offsets);
                 meters.committed(offsets.stream().mapToInt(o -> o.length).sum(), sinceLastCommit());
             }
@@ -225,22 +234,31 @@ final class JournalLoop {
                 meters.aborted();
                 abortsInARow = Math.min(abortsInARow + 1, 10);
                 retryAt = time.nanoTime() + RETRY_STEP.multipliedBy(abortsInARow).toNanos();
-                log.warn(
-                        "a transaction of {} items was aborted and is tried again: {}",
+                log.debug(
+                        "a transaction of {} items was aborted and is tried again",
                         batch.items().size(),
-                        String.valueOf(aborted.cause()));
+                        aborted.cause());
                 BatchItem culprit = aborted.culprit();
+                if (culprit == null && (abortsInARow > 1 || isLong(sinceLastCommit()))) {
+                    standstill.because(aborted.why());
+                }
                 pending =
                         culprit == null
                                 ? batch
                                 : batch.with(culprit, culprit.refused(aborted.cause()));
             }
             case Transactions.Result.Broken(RuntimeException cause) -> {
-                log.warn("the producer cannot go on; joining anew: {}", String.valueOf(cause));
+                log.info("the producer cannot go on; joining anew: {}", String.valueOf(cause));
+                standstill.because(WriteTrouble.words(null, cause));
                 pending = batch;
                 broken = true;
             }
         }
+    }
+
+    /** Longer than an abort for which a rebalance is the reason: those pass by themselves. */
+    private static boolean isLong(Duration commit) {
+        return commit.compareTo(LONG_COMMIT) > 0;
     }
 
     private Duration sinceLastCommit() {

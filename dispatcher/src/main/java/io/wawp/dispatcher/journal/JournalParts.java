@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.journal;
 
+import io.wawp.dispatcher.kafka.Standstill;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Time;
 
@@ -11,4 +12,5 @@ record JournalParts(
         Forgetting forgetting,
         ContentMemory memory,
         JournalMeters meters,
+        Standstill standstill,
         Time time) {}

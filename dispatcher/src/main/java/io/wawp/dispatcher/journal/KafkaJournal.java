@@ -1,6 +1,8 @@
 package io.wawp.dispatcher.journal;
 
 import io.wawp.common.json.Decoding;
+import io.wawp.dispatcher.kafka.Standstill;
+import io.wawp.dispatcher.kafka.WriteTrouble;
 import io.wawp.dispatcher.model.Admission;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.CommandEntry;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +60,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private final JournalParts parts;
     private final ReadBack readBack;
     private final ContentMemory memory;
+    private final Standstill standstill;
     private final Mailbox mailbox = new Mailbox();
     private final int partitions;
     private final Consumer<RuntimeException> fatal;
@@ -88,6 +92,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         this.outcomes = outcomes;
         this.partitions = partitions;
         this.fatal = fatal;
+        this.standstill = new Standstill("the journal, and with it sending,", time);
         this.memory = new ContentMemory(settings.contentBytes());
         this.readBack = new ReadBack(settings.journalTopic(), clients::reader, time);
         var arrivals = new Arrivals(admission, outcomes, settings, this::storedAt, time, meters);
@@ -99,6 +104,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                         new Forgetting(this::storedAt),
                         memory,
                         meters,
+                        standstill,
                         time);
         this.lastTurn = time.nanoTime();
         this.thread = Thread.ofPlatform().name("journal").unstarted(this::run);
@@ -119,6 +125,16 @@ public final class KafkaJournal implements Journal, AutoCloseable {
      */
     public Duration sinceLastTurn() {
         return Duration.ofNanos(parts.time().nanoTime() - lastTurn);
+    }
+
+    /** What it waits for, in words; empty while it can write. */
+    public Optional<String> waitingFor() {
+        return standstill.reason();
+    }
+
+    /** How long it has been {@link #waitingFor} something. */
+    public Duration waiting() {
+        return standstill.lasting();
     }
 
     /** Whether its thread runs. */
@@ -200,7 +216,11 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             }
         }
         return new PendingAppend(
-                tenure, commands, records, (command, offset) -> index(tenure, command, offset));
+                tenure,
+                commands,
+                records,
+                outcomes.deadLetterTopic(),
+                (command, offset) -> index(tenure, command, offset));
     }
 
     private void index(Tenure tenure, PendingAppend.Hashed command, long offset) {
@@ -350,6 +370,9 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             }
         } catch (InterruptException e) {
             log.debug("interrupted", e);
+        } catch (KafkaException e) {
+            log.debug("the journal's loop joins anew", e);
+            standstill.because(WriteTrouble.words(null, e));
         } catch (RuntimeException e) {
             log.error("the journal's loop failed and joins anew", e);
         } finally {
@@ -374,7 +397,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                 return true;
             } catch (org.apache.kafka.common.errors.TimeoutException e) {
                 lastTurn = parts.time().nanoTime();
-                log.warn("waiting for the broker to open a transactional producer", e);
+                log.debug("waiting for the broker to open a transactional producer", e);
+                standstill.because(WriteTrouble.words(null, e));
             }
         }
         return false;
