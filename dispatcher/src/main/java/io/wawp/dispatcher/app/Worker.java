@@ -181,6 +181,11 @@ public final class Worker implements AutoCloseable {
         return fatal.get();
     }
 
+    /** Commands that owe an outcome. */
+    public int openCommands() {
+        return journal.openCommands();
+    }
+
     /** Where health and metrics are served. */
     public int adminPort() {
         return adminServer.port();

@@ -51,8 +51,7 @@ final class BoundedBytes implements Deserializer<byte[]> {
     }
 
     @Override
-    public byte @Nullable [] deserialize(
-            String topic, Headers headers, @Nullable ByteBuffer data) {
+    public byte @Nullable [] deserialize(String topic, Headers headers, @Nullable ByteBuffer data) {
         bound(headers);
         if (data == null) {
             return null;

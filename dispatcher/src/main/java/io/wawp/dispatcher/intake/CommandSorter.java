@@ -143,8 +143,7 @@ final class CommandSorter {
     private Sorted rejected(
             ConsumerRecord<byte[], byte[]> read, Decoding.Invalid invalid, int refusals) {
         Source source = sourceOf(read);
-        Original original =
-                DispatchRecord.originalOf(read).without(values.tooLarge(read.value()));
+        Original original = DispatchRecord.originalOf(read).without(values.tooLarge(read.value()));
         Run run = RunHeaders.read(original.headers());
         Outcome outcome = outcome(source, run.number(), invalid);
         var commandId = invalid.commandId();

@@ -46,7 +46,8 @@ final class JournalItems {
 
         @Override
         public boolean canDoWithout(int index) {
-            // of an arrival that is journaled the entry comes first, of one that is told its outcome
+            // of an arrival that is journaled the entry comes first, of one that is told its
+            // outcome
             return isTold() ? index > 0 : index == 0;
         }
 

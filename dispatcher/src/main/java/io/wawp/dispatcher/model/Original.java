@@ -24,8 +24,7 @@ public record Original(
     }
 
     /** One whose value was kept. */
-    public Original(
-            byte @Nullable [] key, byte[] value, List<Header> headers, long timestamp) {
+    public Original(byte @Nullable [] key, byte[] value, List<Header> headers, long timestamp) {
         this(key, value, headers, timestamp, null);
     }
 

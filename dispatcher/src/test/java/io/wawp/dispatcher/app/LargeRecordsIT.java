@@ -94,11 +94,11 @@ class LargeRecordsIT {
             assertTrue(error.message().contains("50000000"), error.message());
         }
         String sha256 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(new byte[50_000_000]));
+                HexFormat.of()
+                        .formatHex(
+                                MessageDigest.getInstance("SHA-256").digest(new byte[50_000_000]));
         List<ConsumerRecord<byte[], byte[]>> letters =
-                fixture.deadLetters
-                        .until(all -> huge(all).size() >= count)
-                        .stream()
+                fixture.deadLetters.until(all -> huge(all).size() >= count).stream()
                         .filter(LargeRecordsIT::isHuge)
                         .toList();
         assertEquals(count, letters.size());
@@ -122,9 +122,9 @@ class LargeRecordsIT {
             var refused =
                     assertThrows(
                             ExecutionException.class,
-                            () -> producer.send(
-                                            new ProducerRecord<>(topic, new byte[50_000_000]))
-                                    .get());
+                            () ->
+                                    producer.send(new ProducerRecord<>(topic, new byte[50_000_000]))
+                                            .get());
 
             assertInstanceOf(InvalidRecordException.class, refused.getCause());
         }
@@ -162,8 +162,8 @@ class LargeRecordsIT {
         String command = largest("one-more", "x") + " ";
         RecordMetadata written = fixture.produce(command);
 
-        fixture.outcomes.until(all ->
-                fixture.allOutcomes().stream().anyMatch(outcome -> isOf(outcome, written)));
+        fixture.outcomes.until(
+                all -> fixture.allOutcomes().stream().anyMatch(outcome -> isOf(outcome, written)));
 
         Outcome outcome =
                 fixture.allOutcomes().stream()

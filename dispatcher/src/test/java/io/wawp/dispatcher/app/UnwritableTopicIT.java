@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A topic that takes nothing for a while: the worker waits, says so once, and goes on by itself. */
+/**
+ * A topic that takes nothing for a while: the worker waits, says so once, and goes on by itself.
+ */
 class UnwritableTopicIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration ON_THE_WIRE = Duration.ofMillis(700);
@@ -158,8 +160,7 @@ class UnwritableTopicIT {
     }
 
     /** What the worker says of a part of it that is not ready, once it names the words. */
-    private static String untilUnready(Worker worker, String part, String words)
-            throws Exception {
+    private static String untilUnready(Worker worker, String part, String words) throws Exception {
         await().atMost(LONG)
                 .until(() -> {
                     var answer = WorkerFixture.admin(worker, "/readyz");
@@ -175,7 +176,9 @@ class UnwritableTopicIT {
     }
 
     private static double meter(Worker worker, String name) throws Exception {
-        return WorkerFixture.admin(worker, "/metrics").body().lines()
+        return WorkerFixture.admin(worker, "/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .sum();

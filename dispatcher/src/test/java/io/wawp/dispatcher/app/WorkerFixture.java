@@ -134,6 +134,11 @@ public final class WorkerFixture implements AutoCloseable {
     }
 
     /** Starts a worker and does not wait. */
+    public Worker begin() throws InterruptedException {
+        return begin(Hooks.NONE);
+    }
+
+    /** The same, with something of the test's around its parts. */
     Worker begin(Hooks hooks) throws InterruptedException {
         var worker =
                 new Worker(ConfigReader.read(environment, null, ConfigReader.Need.WORKER), hooks);
@@ -205,6 +210,25 @@ public final class WorkerFixture implements AutoCloseable {
     public Outcome outcomeOf(String commandId) {
         outcomes.until(all -> !terminal(commandId).isEmpty());
         return terminal(commandId).getFirst();
+    }
+
+    /**
+     * Waits for the SENT of a command among what was not read yet: quick where there are a great
+     * many outcomes.
+     */
+    void sentNext(String commandId) {
+        int[] looked = {outcomes.seen().size()};
+        outcomes.until(all -> {
+            while (looked[0] < all.size()) {
+                Outcome next = json.decodeOutcome(all.get(looked[0]++).value());
+                if (next.status() == OutcomeStatus.SENT
+                        && next.commandId() != null
+                        && next.commandId().value().equals(commandId)) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
     /** Waits for that outcome of a command. */

@@ -33,7 +33,8 @@ class RepeatedLinesTest {
     @Test
     void whatTheWorkerSaysAlwaysPasses() {
         for (int i = 0; i < 3; i++) {
-            assertEquals(FilterReply.NEUTRAL, decide("io.wawp.dispatcher.app.Worker", "Stopped", 0));
+            assertEquals(
+                    FilterReply.NEUTRAL, decide("io.wawp.dispatcher.app.Worker", "Stopped", 0));
         }
     }
 
