@@ -24,6 +24,9 @@ final class Gauges {
                 .register(registry);
         waiting("journal", journal, KafkaJournal::waiting, registry);
         waiting("intake", intake, Intake::waiting, registry);
+        Gauge.builder("wawp.journal.shards.refused", journal, each -> each.refusedShards().size())
+                .description("shards whose journals this version cannot read: update the worker")
+                .register(registry);
         Gauge.builder("wawp.content.bytes", journal, KafkaJournal::contentBytes)
                 .description("commands' content in memory")
                 .register(registry);

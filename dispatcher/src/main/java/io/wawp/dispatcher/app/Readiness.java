@@ -4,6 +4,7 @@ import io.wawp.dispatcher.intake.Intake;
 import io.wawp.dispatcher.journal.KafkaJournal;
 import io.wawp.dispatcher.observe.Health;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** What makes this worker count as alive, and as ready. */
@@ -31,6 +32,8 @@ final class Readiness {
         health.mustTurn("intake-loop", intake::lastTurn, STUCK);
         health.ready("intake", intake::waitingFor);
         health.ready("journal", () -> problem(journal));
+        health.ready("topic-partitions", journal::partitionTrouble);
+        health.ready("journal-shards", () -> refused(journal.refusedShards()));
     }
 
     private static Optional<String> problem(KafkaJournal journal) {
@@ -49,5 +52,15 @@ final class Readiness {
                 : Optional.of(
                         "not a member of the group yet, or still reading the journals of its"
                                 + " shards");
+    }
+
+    private static Optional<String> refused(Map<Integer, String> shards) {
+        return shards.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "shards "
+                                + shards.keySet().stream().sorted().toList()
+                                + " are not worked on: "
+                                + shards.values().iterator().next());
     }
 }

@@ -45,8 +45,11 @@ public final class DeliveryTracker implements AutoCloseable {
     /** How many due messages one alarm moves, so that it stays short. */
     private static final int MOVED_AT_ONCE = 1_000;
 
-    /** When the wall clock was set forward, no look is late for longer. */
+    /** When the wall clock was set forward or back, no look is late for longer. */
     private static final Duration LONGEST_ALARM = Duration.ofMinutes(1);
+
+    /** Less is the clocks' own unevenness. */
+    private static final Duration SET_BACK = Duration.ofSeconds(5);
 
     /** For how long a look is put off where the instance may not be called. */
     private static final Duration PUT_OFF = Duration.ofMinutes(1);
@@ -66,6 +69,10 @@ public final class DeliveryTracker implements AutoCloseable {
     private long numbers;
     private Time.@Nullable Alarm alarm;
     private Instant alarmAt = Instant.MAX;
+
+    // what both clocks showed when they were last compared
+    private Instant wallThen;
+    private long monotonicThen;
 
     /**
      * @param accounts credentials; an instance without is not looked at
@@ -96,6 +103,8 @@ public final class DeliveryTracker implements AutoCloseable {
                         time::now);
         this.time = time;
         this.calls = calls;
+        this.wallThen = time.now();
+        this.monotonicThen = time.nanoTime();
     }
 
     /**
@@ -175,6 +184,7 @@ public final class DeliveryTracker implements AutoCloseable {
         Instant now = time.now();
         synchronized (lock) {
             alarm = null;
+            compareClocks(now);
             for (int moved = 0; moved < MOVED_AT_ONCE; moved++) {
                 Followed message = messages.due(now);
                 if (message == null) {
@@ -186,6 +196,19 @@ public final class DeliveryTracker implements AutoCloseable {
             setAlarm();
         }
         beginLooks();
+    }
+
+    /** With the lock held. A look is due after a while, whatever is done to the wall clock. */
+    private void compareClocks(Instant now) {
+        long monotonic = time.nanoTime();
+        Instant expected = wallThen.plusNanos(monotonic - monotonicThen);
+        Duration back = Duration.between(now, expected);
+        wallThen = now;
+        monotonicThen = monotonic;
+        if (back.compareTo(SET_BACK) > 0) {
+            log.warn("the wall clock was set back by {}", back);
+            messages.setBack(back);
+        }
     }
 
     private void beginLooks() {
@@ -236,7 +259,7 @@ public final class DeliveryTracker implements AutoCloseable {
             if (first == null) {
                 return null;
             }
-            boolean paused = now.isBefore(turn.notBefore);
+            boolean paused = turn.pauseLeft(time.nanoTime()).isPositive();
             var batch = new Batch(new ArrayList<>(), new ArrayList<>(), paused);
             for (Followed message : messages.of(first.chat)) {
                 if (message.place == Place.WAITING || message.place == Place.DUE) {
@@ -258,10 +281,11 @@ public final class DeliveryTracker implements AutoCloseable {
             if (next.place != Place.DUE) {
                 continue; // went with another's look at its chat
             }
-            if (!now.isBefore(turn.notBefore) || !now.isBefore(times.deadline(next.sentAt))) {
+            Duration pause = turn.pauseLeft(time.nanoTime());
+            if (!pause.isPositive() || !now.isBefore(times.deadline(next.sentAt))) {
                 return next;
             }
-            messages.await(next, times.notAfterDeadline(next.sentAt, turn.notBefore));
+            messages.await(next, times.notAfterDeadline(next.sentAt, now.plus(pause)));
         }
     }
 
@@ -282,12 +306,11 @@ public final class DeliveryTracker implements AutoCloseable {
     }
 
     private void takeDown(Turn turn, ChatLooker.Reach reach) {
-        Instant now = time.now();
         synchronized (lock) {
             switch (reach) {
                 case NOT_CALLED -> {}
                 case ANSWERED -> turn.answered();
-                case OUT_OF_REACH -> turn.pause(now);
+                case OUT_OF_REACH -> turn.pause(time.nanoTime());
             }
         }
     }

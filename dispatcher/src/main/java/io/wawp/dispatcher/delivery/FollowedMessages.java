@@ -4,6 +4,7 @@ import io.wawp.dispatcher.delivery.Followed.Chat;
 import io.wawp.dispatcher.delivery.Followed.Place;
 import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.Tenure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +48,16 @@ final class FollowedMessages {
         followed.nextLook = nextLook;
         followed.place = Place.WAITING;
         byLook.add(followed);
+    }
+
+    /** The wall clock was set back by so much, and with it go all looks that are waited for. */
+    void setBack(Duration by) {
+        List<Followed> waiting = List.copyOf(byLook);
+        byLook.clear();
+        for (Followed followed : waiting) {
+            followed.nextLook = followed.nextLook.minus(by);
+            byLook.add(followed);
+        }
     }
 
     /** Takes it from those that wait, if it is there. */

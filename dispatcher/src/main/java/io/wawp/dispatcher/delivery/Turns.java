@@ -2,7 +2,6 @@ package io.wawp.dispatcher.delivery;
 
 import io.wawp.common.command.InstanceId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class Turns {
     static final class Turn {
         final InstanceId instanceId;
         final Queue<Followed> due = new ArrayDeque<>();
-        Instant notBefore = Instant.MIN;
+        private @Nullable Long pausedUntil;
         private int failures;
         private boolean taken;
 
@@ -41,13 +40,24 @@ final class Turns {
         /** Wawp answered: no pause is due any more. */
         void answered() {
             failures = 0;
-            notBefore = Instant.MIN;
+            pausedUntil = null;
         }
 
-        /** Wawp as such gave no answer: a pause, longer each time. */
-        void pause(Instant now) {
+        /**
+         * Wawp as such gave no answer: a pause, longer each time.
+         *
+         * @param now of the monotonic clock: the wall clock may be set back
+         */
+        void pause(long now) {
             Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures++, 10));
-            notBefore = now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+            Duration length = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+            pausedUntil = now + length.toNanos();
+        }
+
+        /** For how long it looks at nothing; zero when it does not pause. */
+        Duration pauseLeft(long now) {
+            long left = pausedUntil == null ? 0 : pausedUntil - now;
+            return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
         }
     }
 

@@ -49,6 +49,12 @@ final class Calendar {
         }
     }
 
+    /** Whether nobody waits. Looks at everybody, but most of those who are gone are out already. */
+    boolean isEmpty() {
+        return expiring.stream().noneMatch(Waiter::isWaiting)
+                && scheduled.stream().noneMatch(Waiter::isWaiting);
+    }
+
     /** Those whose time has come; they are not scheduled any more. */
     List<Waiter> due(long now) {
         var due = new ArrayList<Waiter>();

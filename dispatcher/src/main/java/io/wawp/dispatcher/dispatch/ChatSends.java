@@ -160,6 +160,10 @@ final class ChatSends {
         }
     }
 
+    synchronized boolean isEmpty() {
+        return byAge.isEmpty();
+    }
+
     private void prune(Instant now) {
         Instant confusable = now.minus(slack.multipliedBy(2));
         for (Send oldest = byAge.peekFirst();

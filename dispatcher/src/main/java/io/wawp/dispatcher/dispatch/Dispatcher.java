@@ -49,12 +49,34 @@ public final class Dispatcher implements Reception, AutoCloseable {
         }
 
         Line of(InstanceId instance) {
-            return byInstance.computeIfAbsent(
-                    instance, id -> new Line(InstanceEntry.fresh(id), holding, works));
+            return byInstance.computeIfAbsent(instance, id -> line(InstanceEntry.fresh(id)));
+        }
+
+        /** The line of its instance, which it has joined. */
+        Line join(Ticket ticket) {
+            while (true) {
+                Line line = of(ticket.instanceId());
+                if (line.join(ticket)) {
+                    return line;
+                }
+                byInstance.remove(ticket.instanceId(), line);
+            }
+        }
+
+        private Line line(InstanceEntry entry) {
+            return new Line(entry, holding, works, this::idle);
+        }
+
+        /** Producers may name any number of instances that there are not. */
+        private void idle(Line line) {
+            if (line.giveUpIfForgettable()) {
+                byInstance.remove(line.instanceId(), line);
+                line.close();
+            }
         }
 
         void restore(InstanceEntry entry) {
-            byInstance.put(entry.instanceId(), new Line(entry, holding, works));
+            byInstance.put(entry.instanceId(), line(entry));
         }
 
         void pumpAll() {
@@ -84,10 +106,10 @@ public final class Dispatcher implements Reception, AutoCloseable {
         // before
         List<Runnable> walks = new ArrayList<>();
         for (Ticket ticket : restored.open()) {
-            Line line = lines.of(ticket.instanceId());
             switch (ticket.stage()) {
-                case WAITING, TRIED -> line.join(ticket);
-                case IN_DOUBT, ACCEPTED -> walks.add(line.resume(ticket));
+                case WAITING, TRIED -> lines.join(ticket);
+                case IN_DOUBT, ACCEPTED ->
+                        walks.add(lines.of(ticket.instanceId()).resume(ticket));
             }
         }
         tenures.put(tenure, lines);
@@ -103,9 +125,7 @@ public final class Dispatcher implements Reception, AutoCloseable {
         }
         Set<Line> joined = new LinkedHashSet<>();
         for (Ticket ticket : tickets) {
-            Line line = lines.of(ticket.instanceId());
-            line.join(ticket);
-            joined.add(line);
+            joined.add(lines.join(ticket));
         }
         joined.forEach(Line::pump);
     }
@@ -180,6 +200,11 @@ public final class Dispatcher implements Reception, AutoCloseable {
                 .map(claims -> search.look(account, sent, state.sentAt(), claims))
                 .filter(ChatSearch.Finding.Found.class::isInstance)
                 .map(found -> ((ChatSearch.Finding.Found) found).id());
+    }
+
+    /** How many instances something is kept of. */
+    int lines() {
+        return tenures.values().stream().mapToInt(lines -> lines.byInstance.size()).sum();
     }
 
     private Optional<Line> lineOf(InstanceId instance) {

@@ -13,12 +13,14 @@ import io.wawp.dispatcher.lane.Turnstile;
 import io.wawp.dispatcher.model.Account;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.InstanceEntry;
+import io.wawp.dispatcher.model.PaceMemory;
 import io.wawp.dispatcher.model.TenureEnded;
 import io.wawp.dispatcher.model.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ final class Line implements GateListener {
     private final Gate gate;
     private final GateProbe probe;
     private final Slowdown slowdown = new Slowdown();
+    private final RestClock rests;
     private final ChatSends sends;
     private final Ledger ledger;
     private final Sweep sweep;
@@ -55,20 +58,27 @@ final class Line implements GateListener {
     private final Calendar calendar = new Calendar();
     private final Turn turn;
     private @Nullable Instant unknownSince;
+    private boolean givenUp;
     private final Bell bell;
 
-    Line(InstanceEntry restored, Holding holding, Works works) {
+    /**
+     * A line as its instance was journaled last.
+     *
+     * @param idle told when a sweep is over: perhaps nothing is left that is worth keeping
+     */
+    Line(InstanceEntry restored, Holding holding, Works works, Consumer<Line> idle) {
         this.instanceId = restored.instanceId();
         this.holding = holding;
         this.roles = works.roles();
         this.settings = works.settings();
         this.permits = works.permits();
         this.walks = works.walks();
+        this.rests = new RestClock(roles.time());
         this.turn = new Turn(new Pace(restored.pace(), roles.profiles(), roles.random()));
         this.gate = new Gate(restored);
         this.sends = new ChatSends(settings.clockSlack());
         this.ledger = new Ledger(roles.journal(), holding, gate, this::entry, roles.time());
-        this.sweep = new Sweep(this, works);
+        this.sweep = new Sweep(this, works, () -> idle.accept(this));
         this.bell = new Bell(roles.time(), this::rung);
         this.probe = roles.probes().watch(gate, this);
     }
@@ -104,21 +114,54 @@ final class Line implements GateListener {
 
     // ---- who joins
 
-    /** A command that waits, new or restored. To be followed by {@link #pump}. */
-    void join(Ticket ticket) {
+    /**
+     * A command that waits, new or restored. To be followed by {@link #pump}.
+     *
+     * @return false when the line was given up: the instance needs a new one
+     */
+    boolean join(Ticket ticket) {
         synchronized (lock) {
+            if (givenUp) {
+                return false;
+            }
             var waiter = new Waiter(ticket);
             calendar.watch(waiter);
             if (ticket.stage() == Ticket.Stage.TRIED) {
                 // it was tried before, so it holds its chat until it is tried again
                 turnstile.occupy(ticket.lane());
                 waiter.whereabouts = Whereabouts.STANDING;
-                turnstile.comeBack(ticket.lane(), waiter.place(), waiter, ticket.notBefore());
+                turnstile.comeBack(
+                        ticket.lane(),
+                        waiter.place(),
+                        waiter,
+                        rests.until(Instant.ofEpochMilli(ticket.notBefore())));
             } else if (ticket.notBefore() > roles.time().now().toEpochMilli()) {
                 calendar.schedule(waiter);
             } else {
                 stand(waiter);
             }
+            return true;
+        }
+    }
+
+    /**
+     * Gives the line up if it holds nothing that a new one would not: it is empty, its gate is
+     * open, nothing was sent, and nobody knows the instance. Nobody joins it from then on.
+     *
+     * @return whether it was given up now
+     */
+    boolean giveUpIfForgettable() {
+        synchronized (lock) {
+            boolean forgettable =
+                    !givenUp
+                            && turnstile.isEmpty()
+                            && calendar.isEmpty()
+                            && sends.isEmpty()
+                            && gate.state() == Gate.State.OPEN
+                            && turn.memory(roles.time().now()).equals(PaceMemory.NONE)
+                            && account().isEmpty();
+            givenUp |= forgettable;
+            return forgettable;
         }
     }
 
@@ -161,10 +204,11 @@ final class Line implements GateListener {
     /** Lets through all that may pass; returns when time alone lets the next one through. */
     private Instant letThrough(Instant now) {
         while (true) {
-            Optional<Waiter> head = turnstile.next(now.toEpochMilli());
+            long clock = rests.now();
+            Optional<Waiter> head = turnstile.next(clock);
             if (head.isEmpty()) {
-                long restEnd = turnstile.nextRestEnd(now.toEpochMilli());
-                return restEnd == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(restEnd);
+                long restEnd = turnstile.nextRestEnd(clock);
+                return restEnd == Long.MAX_VALUE ? Instant.MAX : now.plusNanos(restEnd - clock);
             }
             Optional<InstanceAccount> account = roles.accounts().find(instanceId);
             if (account.isEmpty()) {
@@ -186,15 +230,15 @@ final class Line implements GateListener {
                 }
                 return Instant.MAX;
             }
-            pass(now, isProbe);
+            pass(isProbe);
         }
     }
 
     /** When the head may pass; in the far future when something else has to happen first. */
     private Instant mayPassAt(Waiter head, Instant now) {
-        Instant slowed = slowdown.until();
-        if (slowed.isAfter(now)) {
-            return slowed;
+        Duration slowed = slowdown.left(roles.time().nanoTime());
+        if (slowed.isPositive()) {
+            return now.plus(slowed);
         }
         if (gate.state() == Gate.State.CLOSED) {
             return Instant.MAX;
@@ -215,8 +259,8 @@ final class Line implements GateListener {
         pump();
     }
 
-    private void pass(Instant now, boolean isProbe) {
-        Waiter waiter = turnstile.pass(now.toEpochMilli()).orElseThrow();
+    private void pass(boolean isProbe) {
+        Waiter waiter = turnstile.pass(rests.now()).orElseThrow();
         waiter.whereabouts = Whereabouts.WALKING;
         Passage passage = turn.pass(waiter);
         passage.probe = isProbe;
@@ -231,7 +275,7 @@ final class Line implements GateListener {
         synchronized (lock) {
             boolean may =
                     holding.isOpen()
-                            && !slowdown.until().isAfter(now)
+                            && !slowdown.left(roles.time().nanoTime()).isPositive()
                             && (gate.state() == Gate.State.OPEN || passage.probe);
             if (!may) {
                 return Optional.empty();
@@ -266,7 +310,7 @@ final class Line implements GateListener {
     /** The first byte of its send is about to be written: the next one may come. */
     void written(Passage passage) {
         synchronized (lock) {
-            turn.over(passage, roles.time().now());
+            turn.over(passage, roles.time().now(), rests.now());
         }
         pump();
     }
@@ -277,7 +321,7 @@ final class Line implements GateListener {
         synchronized (lock) {
             permit = passage.permit;
             passage.permit = false;
-            turn.over(passage, roles.time().now());
+            turn.over(passage, roles.time().now(), rests.now());
             if (passage.inTheAir) {
                 passage.inTheAir = false;
                 holding.landed();
@@ -321,7 +365,7 @@ final class Line implements GateListener {
         synchronized (lock) {
             waiter.whereabouts = Whereabouts.STANDING;
             calendar.watch(waiter);
-            long rest = Math.max(notBefore.toEpochMilli(), passage.chatRestsUntil);
+            long rest = Math.max(rests.until(notBefore), passage.chatRestsUntil);
             turnstile.comeBack(waiter.ticket.lane(), waiter.place(), waiter, rest);
         }
         landed(passage);

@@ -27,7 +27,7 @@ final class Passage {
     boolean inTheAir;
     boolean uncounted;
 
-    /** Before when nobody else of its chat may pass, milliseconds since 1970. */
+    /** Before when nobody else of its chat may pass, by the clock of its line's turnstile. */
     long chatRestsUntil = Long.MIN_VALUE;
 
     /** With the send that was begun last on this way; null before it. */

@@ -275,8 +275,12 @@ final class Path {
         roles.meters().triedInVain(code);
         if (code == ReasonCode.WAWP_UNREACHABLE || code == ReasonCode.RATE_LIMITED) {
             // not this command's fault: all of the instance waits, and no attempt is used up
-            Instant until = step.line().slowdown().failed(now, answer.retryAfter(), roles.random());
-            return closing.waitFor(step, sending.attempts().withdrawn(), until, answer.error());
+            Duration wait =
+                    step.line()
+                            .slowdown()
+                            .failed(time.nanoTime(), answer.retryAfter(), roles.random());
+            return closing.waitFor(
+                    step, sending.attempts().withdrawn(), now.plus(wait), answer.error());
         }
         Optional<Instant> next = retry.next(sending.attempts(), answer.retryAfter(), now);
         if (next.isEmpty()) {

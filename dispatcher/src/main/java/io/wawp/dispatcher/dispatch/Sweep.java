@@ -3,9 +3,11 @@ package io.wawp.dispatcher.dispatch;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandState;
+import io.wawp.dispatcher.model.LoadedCommand;
 import io.wawp.dispatcher.model.Original;
 import io.wawp.dispatcher.model.Publication;
 import io.wawp.dispatcher.model.TenureEnded;
+import io.wawp.dispatcher.model.Ticket;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,16 +33,23 @@ final class Sweep {
     private final DispatchRoles roles;
     private final Endings endings;
     private final Walks walks;
+    private final Runnable over;
 
     // guarded by itself; running too
     private final Queue<Doomed> queue = new ArrayDeque<>();
     private boolean running;
 
-    Sweep(Line line, Works works) {
+    /**
+     * The sweep of one line.
+     *
+     * @param over called when all that was to be ended has ended
+     */
+    Sweep(Line line, Works works, Runnable over) {
         this.line = line;
         this.roles = works.roles();
         this.endings = works.endings();
         this.walks = works.walks();
+        this.over = over;
     }
 
     private enum Reason {
@@ -78,6 +87,7 @@ final class Sweep {
             for (List<Doomed> batch = next(); !batch.isEmpty(); batch = next()) {
                 endAll(batch);
             }
+            over.run();
         } catch (TenureEnded | InterruptedException e) {
             log.debug("the rest is its next owner's");
         }
@@ -98,8 +108,9 @@ final class Sweep {
     private void endAll(List<Doomed> batch) throws TenureEnded, InterruptedException {
         var gathered = new ArrayList<Append>();
         int bytes = 0;
-        for (Doomed doomed : batch) {
-            Append append = ending(doomed);
+        List<LoadedCommand> loaded = readAll(batch);
+        for (int i = 0; i < batch.size(); i++) {
+            Append append = ending(batch.get(i), loaded.isEmpty() ? null : loaded.get(i));
             if (append == null) {
                 continue;
             }
@@ -116,9 +127,23 @@ final class Sweep {
         }
     }
 
-    private @Nullable Append ending(Doomed doomed) throws TenureEnded, InterruptedException {
+    /** All at once; nothing where one of them cannot be read, to be found out one by one. */
+    private List<LoadedCommand> readAll(List<Doomed> batch)
+            throws TenureEnded, InterruptedException {
         try {
-            CommandEntry entry = roles.journal().read(doomed.waiter.ticket).entry();
+            return roles.journal()
+                    .readAll(batch.stream().<Ticket>map(doomed -> doomed.waiter.ticket).toList());
+        } catch (RuntimeException e) {
+            log.debug("one of a batch cannot be read", e);
+            return List.of();
+        }
+    }
+
+    private @Nullable Append ending(Doomed doomed, @Nullable LoadedCommand loaded)
+            throws TenureEnded, InterruptedException {
+        try {
+            CommandEntry entry =
+                    (loaded != null ? loaded : roles.journal().read(doomed.waiter.ticket)).entry();
             return switch (entry.state()) {
                 case CommandState.Admitted admitted -> ending(entry, admitted, doomed.reason);
                 case CommandState.Waiting waiting -> ending(entry, waiting, doomed.reason);

@@ -100,14 +100,18 @@ final class Turn {
         pace.begin();
     }
 
-    /** Its send is being written, or was given up: it counts, and the next may have the turn. */
-    void over(Passage passage, Instant now) {
+    /**
+     * Its send is being written, or was given up: it counts, and the next may have the turn.
+     *
+     * @param clock of the turnstile, in nanoseconds
+     */
+    void over(Passage passage, Instant now, long clock) {
         if (passage.uncounted) {
             passage.uncounted = false;
             pace.sent(now);
             Duration rest = pace.chatRest();
             if (rest.isPositive()) {
-                passage.chatRestsUntil = now.plus(rest).toEpochMilli() + 1;
+                passage.chatRestsUntil = clock + rest.toNanos();
             }
         }
         if (passage.first) {

@@ -1,7 +1,7 @@
 package io.wawp.dispatcher.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.wawp.dispatcher.kafka.Standstill;
+import io.wawp.dispatcher.kafka.Hindrance;
 import io.wawp.dispatcher.kafka.WriteTrouble;
 import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class Intake implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean halted;
     private volatile @Nullable Consumer<byte[], byte[]> polling;
-    private final Standstill standstill;
+    private final Hindrance hindrance;
     private volatile boolean begun;
     private volatile long lastTurn;
 
@@ -67,7 +67,7 @@ public final class Intake implements AutoCloseable {
         this.sorter = new CommandSorter(settings.topics(), settings.limits(), time);
         this.meters = new IntakeMeters(registry);
         this.time = time;
-        this.standstill = new Standstill("intake", time);
+        this.hindrance = new Hindrance("intake", time);
         this.lastTurn = time.nanoTime();
         this.thread = Thread.ofPlatform().name("intake").unstarted(this::loop);
     }
@@ -80,13 +80,13 @@ public final class Intake implements AutoCloseable {
     /** What keeps it from working, in words; empty while it works. */
     public Optional<String> waitingFor() {
         return begun
-                ? standstill.reason()
-                : Optional.of(standstill.reason().orElse("its first contact with Kafka"));
+                ? hindrance.reason()
+                : Optional.of(hindrance.reason().orElse("its first contact with Kafka"));
     }
 
     /** How long Kafka or its topics have kept it from working. */
     public Duration waiting() {
-        return standstill.lasting();
+        return hindrance.lasting();
     }
 
     /** When its loop last turned, also in vain: {@link Time#nanoTime()} of that moment. */
@@ -187,7 +187,7 @@ public final class Intake implements AutoCloseable {
     private void rounds(IntakeRound round) {
         log.info("Taking commands in from {}", String.join(", ", settings.topics().commands()));
         begun = true;
-        standstill.over();
+        hindrance.over();
         int idle = 0;
         while (!closing) {
             long began = time.nanoTime();
@@ -211,13 +211,13 @@ public final class Intake implements AutoCloseable {
 
     private void succeeded() {
         failures = 0;
-        standstill.over();
+        hindrance.over();
     }
 
     /** A single abort that was quick is a rebalance, most likely, and passes by itself. */
     private void tellIfItLasts(IntakeRound round, Duration took) {
         if (failures > 0 || took.compareTo(LONG_ROUND) > 0) {
-            round.trouble().ifPresent(standstill::because);
+            round.trouble().ifPresent(hindrance::because);
         }
     }
 
@@ -234,7 +234,7 @@ public final class Intake implements AutoCloseable {
 
     private void pause(String reason) {
         if (!closing) {
-            standstill.because(reason);
+            hindrance.because(reason);
         }
         pause();
     }

@@ -95,13 +95,7 @@ final class IntakeRound {
             return Ending.IDLE;
         }
         damaged.forget();
-        ConsumerGroupMetadata group = consumer.groupMetadata();
-        if (group.generationId() < 0) {
-            // the broker would accept the positions of somebody who is no member of a living group
-            log.info("Left the group with {} records in hand; they are read again", batch.count());
-            return readAgain();
-        }
-        return write(batch, group);
+        return write(batch);
     }
 
     /** What the last round was aborted for, in words; empty when it was not, or it will pass. */
@@ -109,12 +103,11 @@ final class IntakeRound {
         return Optional.ofNullable(trouble);
     }
 
-    private Ending write(ConsumerRecords<byte[], byte[]> batch, ConsumerGroupMetadata group) {
+    private Ending write(ConsumerRecords<byte[], byte[]> batch) {
         var rejections = new ArrayList<ReasonCode>();
         Ending ending =
                 transact(
                         batch.nextOffsets(),
-                        group,
                         () -> {
                             for (ConsumerRecord<byte[], byte[]> read : batch) {
                                 Source source = CommandSorter.sourceOf(read);
@@ -144,7 +137,6 @@ final class IntakeRound {
         Ending ending =
                 transact(
                         Map.of(partition, new OffsetAndMetadata(found.offset() + 1)),
-                        consumer.groupMetadata(),
                         () ->
                                 sorter.unreadable(source)
                                         .toWrite()
@@ -157,12 +149,15 @@ final class IntakeRound {
         return ending;
     }
 
-    private Ending transact(
-            Map<TopicPartition, OffsetAndMetadata> positions,
-            ConsumerGroupMetadata group,
-            Runnable sends) {
+    private Ending transact(Map<TopicPartition, OffsetAndMetadata> positions, Runnable sends) {
         trouble = null;
         unwritten.set(null);
+        ConsumerGroupMetadata group = consumer.groupMetadata();
+        if (group.generationId() < 0) {
+            // the broker would accept the positions of somebody who is no member of a living group
+            log.info("Left the group with records in hand; they are read again");
+            return readAgain();
+        }
         producer.beginTransaction();
         try {
             sends.run();

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +65,13 @@ final class CommandEntryJson {
                 new CommandId(node.path("command").asText()),
                 node.path("run").asInt(),
                 new ChatId(node.path("chat").asText()),
-                ContentType.valueOf(node.path("type").asText().toUpperCase(Locale.ROOT)),
+                EntryFormat.readWord(node, "type", ContentType.class),
                 new Fingerprint(node.path("fingerprint").asText()),
                 readSource(node.path("source")),
                 readEarlier(node.path("earlier")),
                 instant(node, "readAt"),
                 node.path("sequence").asLong(),
-                Priority.valueOf(node.path("priority").asText().toUpperCase(Locale.ROOT)),
+                EntryFormat.readWord(node, "priority", Priority.class),
                 EntryFormat.readInstant(node, "notBefore"),
                 instant(node, "expiresAt"),
                 readMetadata(node.path("metadata")),

@@ -89,10 +89,10 @@ final class CommandStateJson {
             case "ended" ->
                     new CommandState.Ended(
                             attempts,
-                            OutcomeStatus.valueOf(node.path("status").asText()),
+                            EntryFormat.readWord(node, "status", OutcomeStatus.class),
                             ErrorJson.read(node.path("error")),
                             CommandEntryJson.instant(node, "at"));
-            default -> throw new IllegalStateException("a journal entry has the state " + is);
+            default -> throw UnknownFormat.word("state", is);
         };
     }
 

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of a journal entry: JSON, so that whoever is on call can read it with the tools at
  * hand. Each holds {@code "v"}, its major version; a reader refuses a major version it does not
- * know and ignores fields it does not know. Stateless.
+ * know and ignores fields it does not know. Of words that a newer version may write, a reason's
+ * code is carried as it is, since nothing is decided by it; a state, an end's status, a type of
+ * content or a priority is refused. Stateless.
  */
 final class EntryFormat {
     static final int MAJOR = 1;
@@ -96,6 +98,21 @@ final class EntryFormat {
         return node.has(field) ? node.get(field).textValue() : null;
     }
 
+    /**
+     * A field whose values are words of ours.
+     *
+     * @throws UnknownFormat when a newer version wrote another
+     */
+    static <E extends Enum<E>> E readWord(JsonNode node, String field, Class<E> words) {
+        String word = node.path(field).asText();
+        for (E each : words.getEnumConstants()) {
+            if (each.name().equalsIgnoreCase(word)) {
+                return each;
+            }
+        }
+        throw UnknownFormat.word(field, word);
+    }
+
     private static void writeCounts(JsonGenerator json, String field, Map<Long, Integer> counts)
             throws IOException {
         json.writeObjectFieldStart(field);
@@ -140,7 +157,7 @@ final class EntryFormat {
         }
         int major = node.path("v").asInt(-1);
         if (major != MAJOR) {
-            throw new UnknownFormat(major);
+            throw UnknownFormat.major(major);
         }
         return node;
     }

@@ -1,6 +1,6 @@
 package io.wawp.dispatcher.journal;
 
-import io.wawp.dispatcher.kafka.Standstill;
+import io.wawp.dispatcher.kafka.Hindrance;
 import io.wawp.dispatcher.kafka.WriteTrouble;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Tenure;
@@ -40,6 +40,9 @@ final class JournalLoop {
     private static final Duration LONG_COMMIT = Duration.ofSeconds(2);
     private static final int MOST_ITEMS = 4_000;
 
+    /** A member that was told nothing of shards for so long has none. */
+    private static final Duration FIRST_ASSIGNMENT = Duration.ofSeconds(5);
+
     /** Records read and not admitted that a shard may hold before it is paused. */
     private static final int BACKLOG = 2_000;
 
@@ -50,7 +53,7 @@ final class JournalLoop {
     private final Forgetting forgetting;
     private final ContentMemory memory;
     private final JournalMeters meters;
-    private final Standstill standstill;
+    private final Hindrance hindrance;
     private final Time time;
     private final Consumer<byte[], byte[]> consumer;
     private final Transactions transactions;
@@ -64,6 +67,8 @@ final class JournalLoop {
     private @Nullable Batch pending;
 
     private @Nullable ConsumerGroupMetadata group;
+    private @Nullable Long memberSince;
+    private boolean assigned;
     private long lastCommit;
     private long retryAt;
     private int abortsInARow;
@@ -84,7 +89,7 @@ final class JournalLoop {
         this.forgetting = parts.forgetting();
         this.memory = parts.memory();
         this.meters = parts.meters();
-        this.standstill = parts.standstill();
+        this.hindrance = parts.hindrance();
         this.time = parts.time();
         this.consumer = consumer;
         this.transactions = transactions;
@@ -107,7 +112,17 @@ final class JournalLoop {
 
     /** Whether we are a member of the group and every shard of ours is at work. */
     boolean isSettled() {
-        return group != null && isMember(group) && ownership.isRestored();
+        return group != null
+                && isMember(group)
+                && isAssigned()
+                && ownership.isRestored();
+    }
+
+    /** By the newer protocol one is a member before one hears of one's shards. */
+    private boolean isAssigned() {
+        Long since = memberSince;
+        return assigned
+                || (since != null && time.nanoTime() - since >= FIRST_ASSIGNMENT.toNanos());
     }
 
     /** Whether only a new membership helps: the producer is fenced or a commit's end is unknown. */
@@ -147,6 +162,11 @@ final class JournalLoop {
             mailbox.awake();
         }
         group = consumer.groupMetadata();
+        if (!isMember(group)) {
+            memberSince = null;
+        } else if (memberSince == null) {
+            memberSince = time.nanoTime();
+        }
         for (TopicPartition partition : records.partitions()) {
             Shard shard = shards.get(partition.partition());
             if (shard != null) {
@@ -209,7 +229,7 @@ final class JournalLoop {
         if (batch.isEmpty()) {
             pending = null;
             if (isSettled()) {
-                standstill.over();
+                hindrance.over();
             }
             return;
         }
@@ -226,7 +246,7 @@ final class JournalLoop {
             case Transactions.Result.Committed(List<long[]> offsets) -> {
                 pending = null;
                 abortsInARow = 0;
-                standstill.over();
+                hindrance.over();
                 apply(batch, offsets);
                 meters.committed(offsets.stream().mapToInt(o -> o.length).sum(), sinceLastCommit());
             }
@@ -240,7 +260,7 @@ final class JournalLoop {
                         aborted.cause());
                 BatchItem culprit = aborted.culprit();
                 if (culprit == null && (abortsInARow > 1 || isLong(sinceLastCommit()))) {
-                    standstill.because(aborted.why());
+                    hindrance.because(aborted.why());
                 }
                 pending =
                         culprit == null
@@ -249,7 +269,7 @@ final class JournalLoop {
             }
             case Transactions.Result.Broken(RuntimeException cause) -> {
                 log.info("the producer cannot go on; joining anew: {}", String.valueOf(cause));
-                standstill.because(WriteTrouble.words(null, cause));
+                hindrance.because(WriteTrouble.words(null, cause));
                 pending = batch;
                 broken = true;
             }
@@ -440,14 +460,18 @@ final class JournalLoop {
      */
     private final class Rebalances implements ConsumerRebalanceListener {
         @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            consumer.pause(assigned);
-            for (TopicPartition partition : assigned) {
+        public void onPartitionsAssigned(Collection<TopicPartition> added) {
+            assigned = true;
+            consumer.pause(added);
+            for (TopicPartition partition : added) {
                 // any position, until the right one is known: without one the consumer asks for the
                 // committed one, which waits for an open transaction of the previous owner, and
                 // poll, hence every other shard, with it
                 consumer.seek(partition, 0);
-                ownership.begin(partition.partition(), JournalLoop.this);
+                if (partition.partition() < partitions) {
+                    ownership.begin(partition.partition(), JournalLoop.this);
+                }
+                // else somebody added it to the topic: PartitionCheck says so, nothing is in it
             }
         }
 

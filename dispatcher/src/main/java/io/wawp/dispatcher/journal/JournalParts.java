@@ -1,6 +1,6 @@
 package io.wawp.dispatcher.journal;
 
-import io.wawp.dispatcher.kafka.Standstill;
+import io.wawp.dispatcher.kafka.Hindrance;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Time;
 
@@ -11,6 +11,7 @@ record JournalParts(
         Arrivals arrivals,
         Forgetting forgetting,
         ContentMemory memory,
+        RefusedShards refused,
         JournalMeters meters,
-        Standstill standstill,
+        Hindrance hindrance,
         Time time) {}

@@ -1,7 +1,6 @@
 package io.wawp.dispatcher.journal;
 
-import io.wawp.common.json.Decoding;
-import io.wawp.dispatcher.kafka.Standstill;
+import io.wawp.dispatcher.kafka.Hindrance;
 import io.wawp.dispatcher.kafka.WriteTrouble;
 import io.wawp.dispatcher.model.Admission;
 import io.wawp.dispatcher.model.Append;
@@ -18,7 +17,7 @@ import io.wawp.dispatcher.records.OutcomeRecords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,12 +59,15 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private final JournalParts parts;
     private final ReadBack readBack;
     private final ContentMemory memory;
-    private final Standstill standstill;
+    private final Hindrance hindrance;
+    private final Contents contents;
     private final Mailbox mailbox = new Mailbox();
+    private final RefusedShards refused = new RefusedShards();
     private final int partitions;
     private final Consumer<RuntimeException> fatal;
     private final Thread thread;
     private volatile @Nullable JournalLoop loop;
+    private volatile @Nullable PartitionCheck partitionCheck;
     private volatile boolean stopping;
     private volatile boolean halted;
     private volatile boolean ended;
@@ -92,7 +94,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         this.outcomes = outcomes;
         this.partitions = partitions;
         this.fatal = fatal;
-        this.standstill = new Standstill("the journal, and with it sending,", time);
+        this.hindrance = new Hindrance("the journal, and with it sending,", time);
         this.memory = new ContentMemory(settings.contentBytes());
         this.readBack = new ReadBack(settings.journalTopic(), clients::reader, time);
         var arrivals = new Arrivals(admission, outcomes, settings, this::storedAt, time, meters);
@@ -103,9 +105,11 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                         arrivals,
                         new Forgetting(this::storedAt),
                         memory,
+                        refused,
                         meters,
-                        standstill,
+                        hindrance,
                         time);
+        this.contents = new Contents(readBack, memory, meters, TENURE_CHECK);
         this.lastTurn = time.nanoTime();
         this.thread = Thread.ofPlatform().name("journal").unstarted(this::run);
     }
@@ -129,17 +133,31 @@ public final class KafkaJournal implements Journal, AutoCloseable {
 
     /** What it waits for, in words; empty while it can write. */
     public Optional<String> waitingFor() {
-        return standstill.reason();
+        return hindrance.reason();
     }
 
     /** How long it has been {@link #waitingFor} something. */
     public Duration waiting() {
-        return standstill.lasting();
+        return hindrance.lasting();
     }
 
     /** Whether its thread runs. */
     public boolean isAlive() {
         return thread.isAlive();
+    }
+
+    /**
+     * Shards of ours that are not worked on because this version cannot read their journals, with
+     * the reason in words. The others go on; these do when the reason is gone.
+     */
+    public Map<Integer, String> refusedShards() {
+        return refused.reasons();
+    }
+
+    /** What is wrong with the number of partitions, and what to do; empty while nothing is. */
+    public Optional<String> partitionTrouble() {
+        PartitionCheck check = partitionCheck;
+        return check == null ? Optional.empty() : check.trouble();
     }
 
     /** Commands that owe an outcome, of all shards of ours. */
@@ -232,51 +250,13 @@ public final class KafkaJournal implements Journal, AutoCloseable {
 
     @Override
     public LoadedCommand read(Ticket ticket) throws TenureEnded, InterruptedException {
-        var open = (OpenCommand) ticket;
-        while (true) {
-            LoadedCommand held = open.content();
-            if (held != null) {
-                return held;
-            }
-            parts.meters().readBack();
-            ReadBack.Stored stored = await(open);
-            if (stored != null) {
-                LoadedCommand loaded = decoded(stored);
-                memory.offer(open, loaded, stored.offset());
-                return loaded;
-            }
-        }
+        return contents.read((OpenCommand) ticket);
     }
 
-    /** Null when the entry was replaced meanwhile: the ticket knows the new one. */
-    private ReadBack.@Nullable Stored await(OpenCommand open)
+    @Override
+    public List<LoadedCommand> readAll(List<Ticket> tickets)
             throws TenureEnded, InterruptedException {
-        CompletableFuture<ReadBack.Stored> answer =
-                readBack.read(open.tenure().shard(), open.offset());
-        while (true) {
-            if (!open.tenure().isCurrent()) {
-                throw new TenureEnded(open.tenure());
-            }
-            try {
-                return answer.get(TENURE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                // the broker takes its time; is the shard still ours?
-            } catch (ExecutionException e) {
-                return null;
-            }
-        }
-    }
-
-    private LoadedCommand decoded(ReadBack.Stored stored) {
-        CommandEntry entry = EntryFormat.decodeCommand(stored.key(), stored.value());
-        byte[] value = Objects.requireNonNull(entry.original()).value();
-        return switch (AcceptedCommands.decode(value, entry.key().instanceId(), entry.readAt())) {
-            case Decoding.Valid valid -> new LoadedCommand(entry, valid.command());
-            case Decoding.Invalid invalid ->
-                    throw new IllegalStateException(
-                            "a command that was accepted is not valid any more: "
-                                    + invalid.error().message());
-        };
+        return contents.readAll(tickets.stream().map(OpenCommand.class::cast).toList());
     }
 
     private CompletableFuture<ReadBack.Stored> storedAt(int shard, long offset) {
@@ -316,8 +296,10 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             var ownership =
                     new Ownership(settings, clients, admin, partitions, parts, this::giveUp);
             var trim = new Trim(admin, settings.dispatchTopic(), parts.time());
+            var check = new PartitionCheck(admin, settings, partitions, parts.time());
+            partitionCheck = check;
             while (!stopping) {
-                membership(ownership, trim);
+                membership(ownership, trim, check);
             }
         } catch (RuntimeException e) {
             giveUp(e);
@@ -338,7 +320,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     }
 
     /** From joining the group to leaving it. */
-    private void membership(Ownership ownership, Trim trim) {
+    private void membership(Ownership ownership, Trim trim, PartitionCheck check) {
         Producer<byte[], byte[]> producer = null;
         org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = null;
         JournalLoop current = null;
@@ -361,6 +343,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             while (!stopping && !current.isBroken()) {
                 current.turn();
                 trim.beginIfDue(current);
+                check.beginIfDue();
                 settled = current.isSettled();
                 openCommands = current.openCommands();
                 lastTurn = parts.time().nanoTime();
@@ -372,7 +355,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             log.debug("interrupted", e);
         } catch (KafkaException e) {
             log.debug("the journal's loop joins anew", e);
-            standstill.because(WriteTrouble.words(null, e));
+            hindrance.because(WriteTrouble.words(null, e));
         } catch (RuntimeException e) {
             log.error("the journal's loop failed and joins anew", e);
         } finally {
@@ -398,7 +381,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             } catch (org.apache.kafka.common.errors.TimeoutException e) {
                 lastTurn = parts.time().nanoTime();
                 log.debug("waiting for the broker to open a transactional producer", e);
-                standstill.because(WriteTrouble.words(null, e));
+                hindrance.because(WriteTrouble.words(null, e));
             }
         }
         return false;

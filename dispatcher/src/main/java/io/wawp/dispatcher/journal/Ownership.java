@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +23,15 @@ final class Ownership {
     private static final int RESTORES_AT_ONCE = 4;
     private static final Duration BEFORE_NEXT_TRY = Duration.ofSeconds(1);
 
+    /** A journal that cannot be read is read again so often: its entry may have been replaced. */
+    private static final Duration BEFORE_LOOKING_AGAIN = Duration.ofMinutes(1);
+
     private final JournalSettings settings;
     private final JournalClients clients;
     private final Admin admin;
     private final int partitions;
     private final JournalMeters meters;
+    private final RefusedShards refused;
     private final Time time;
     private final Consumer<RuntimeException> fatal;
     private final AtomicLong epochs = new AtomicLong();
@@ -49,6 +54,7 @@ final class Ownership {
         this.admin = admin;
         this.partitions = partitions;
         this.meters = parts.meters();
+        this.refused = parts.refused();
         this.time = parts.time();
         this.fatal = fatal;
     }
@@ -57,7 +63,12 @@ final class Ownership {
         end(shard);
         var tenure = new Tenure(shard, epochs.incrementAndGet());
         restoring.put(shard, tenure);
-        Thread.ofVirtual().name("restore-" + shard).start(() -> restore(tenure, loop));
+        // not virtual ones: decoding keeps a processor busy for seconds, and the paths of commands
+        // share the few carriers of all virtual threads
+        Thread.ofPlatform()
+                .daemon()
+                .name("restore-" + shard)
+                .start(() -> restore(tenure, loop));
     }
 
     void restored(Tenure tenure) {
@@ -69,6 +80,7 @@ final class Ownership {
         Tenure unfinished = restoring.remove(shard);
         if (unfinished != null) {
             unfinished.end();
+            refused.remove(shard);
         }
         restored.remove(shard);
     }
@@ -77,6 +89,7 @@ final class Ownership {
         restoring.values().forEach(Tenure::end);
         restoring.clear();
         restored.clear();
+        refused.clear();
     }
 
     /** Whether no shard of ours is still being restored. */
@@ -86,37 +99,53 @@ final class Ownership {
 
     private void restore(Tenure tenure, JournalLoop loop) {
         try {
-            atOnce.acquire();
-            try {
-                untilDone(tenure, loop);
-            } finally {
-                atOnce.release();
+            Duration pause = Duration.ZERO;
+            while (tenure.isCurrent() && pause != null) {
+                time.sleep(pause);
+                pause = tryOnce(tenure, loop);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void untilDone(Tenure tenure, JournalLoop loop) throws InterruptedException {
-        while (tenure.isCurrent()) {
+    /** How long to wait before the next try; null when there is none. */
+    private @Nullable Duration tryOnce(Tenure tenure, JournalLoop loop)
+            throws InterruptedException {
+        atOnce.acquire();
+        try (var reader = clients.reader()) {
             long began = time.nanoTime();
-            try (var reader = clients.reader()) {
-                Restore.Result result =
-                        new Restore(tenure, settings, partitions).run(reader, admin);
-                if (result != null) {
-                    meters.restored(
-                            (int) result.entries(), Duration.ofNanos(time.nanoTime() - began));
-                    loop.restored(result);
-                }
-                return;
-            } catch (Restore.PartitionsChanged | UnknownFormat e) {
-                log.error("{} cannot be worked on: {}", tenure, e.getMessage());
-                fatal.accept(e);
-                return;
-            } catch (RuntimeException e) {
-                log.warn("the journal of {} could not be read; trying again", tenure, e);
-                time.sleep(BEFORE_NEXT_TRY);
+            Restore.Result result = new Restore(tenure, settings, partitions).run(reader, admin);
+            if (result != null) {
+                refused.remove(tenure.shard());
+                meters.restored((int) result.entries(), Duration.ofNanos(time.nanoTime() - began));
+                loop.restored(result);
             }
+            return null;
+        } catch (Restore.PartitionsChanged e) {
+            log.error("{} cannot be worked on: {}", tenure, e.getMessage());
+            fatal.accept(e);
+            return null;
+        } catch (UnknownFormat e) {
+            refuse(tenure, String.valueOf(e.getMessage()));
+            return BEFORE_LOOKING_AGAIN;
+        } catch (RuntimeException e) {
+            log.warn("the journal of {} could not be read; trying again", tenure, e);
+            return BEFORE_NEXT_TRY;
+        } finally {
+            atOnce.release();
+        }
+    }
+
+    private void refuse(Tenure tenure, String reason) {
+        if (tenure.isCurrent() && refused.add(tenure.shard(), reason)) {
+            log.error(
+                    "{} is not worked on, and its commands wait; all other shards go on. {}",
+                    tenure,
+                    reason);
+        }
+        if (!tenure.isCurrent()) {
+            refused.remove(tenure.shard());
         }
     }
 }

@@ -99,7 +99,7 @@ final class ReadBack implements AutoCloseable {
             serve(consumer);
         } catch (InterruptException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("reading back from {} failed; trying again", topic, e);
             time.sleep(BEFORE_NEXT_TRY);
         }

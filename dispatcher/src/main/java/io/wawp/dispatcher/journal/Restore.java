@@ -87,7 +87,7 @@ final class Restore {
 
     /**
      * @return null when the tenure ended meanwhile
-     * @throws UnknownFormat when an entry was written by a newer major version
+     * @throws UnknownFormat when an entry says what this version cannot read
      * @throws PartitionsChanged when the journal was written with another number of partitions
      */
     @Nullable Result run(Consumer<byte[], byte[]> reader, Admin admin) throws InterruptedException {
@@ -150,6 +150,16 @@ final class Restore {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, Shard shard) {
+        try {
+            read(record, shard);
+        } catch (UnknownFormat e) {
+            throw e.at(record.topic(), record.partition(), record.offset());
+        } catch (RuntimeException e) {
+            throw UnknownFormat.broken(e).at(record.topic(), record.partition(), record.offset());
+        }
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record, Shard shard) {
         String key = new String(record.key(), StandardCharsets.UTF_8);
         byte[] value = record.value();
         entries++;

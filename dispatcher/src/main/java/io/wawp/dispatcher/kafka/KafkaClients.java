@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,9 +23,11 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 public final class KafkaClients {
     private static final int MOST_RECORDS = 1_000;
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
     private final Settings settings;
     private final String stage;
+    private final String transactionTimeout;
 
     /**
      * Clients of one stage.
@@ -32,8 +35,21 @@ public final class KafkaClients {
      * @param stage {@code intake} or {@code dispatch}: part of group, client and transactional ids
      */
     public KafkaClients(Settings settings, String stage) {
+        this(settings, stage, TRANSACTION_TIMEOUT);
+    }
+
+    /**
+     * Clients of one stage.
+     *
+     * @param stage {@code intake} or {@code dispatch}: part of group, client and transactional ids
+     * @param transactionTimeout how long the open transaction of one that was killed may hold up
+     *     readers, where the deployment says nothing else; what one transaction holds must be
+     *     written in that time
+     */
+    public KafkaClients(Settings settings, String stage, Duration transactionTimeout) {
         this.settings = settings;
         this.stage = stage;
+        this.transactionTimeout = Long.toString(transactionTimeout.toMillis());
     }
 
     /**
@@ -146,7 +162,7 @@ public final class KafkaClients {
         // the broker would refuse that one as out of sequence, again and again
         all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         // readers wait for the open transaction of a worker that was killed: not for long
-        all.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "10000");
+        all.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeout);
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
         all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");

@@ -1,5 +1,8 @@
 package io.wawp.dispatcher.model;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The durable memory of every command and instance. Thread-safe; its methods block and are made for
  * virtual threads. Never to be called from a {@link Reception} callback.
@@ -21,4 +24,17 @@ public interface Journal {
      * not hold it.
      */
     LoadedCommand read(Ticket ticket) throws TenureEnded, InterruptedException;
+
+    /**
+     * The same of many, in their order: what has to be read back is asked for all at once. For
+     * those whose waiting is over; what is read back is not kept in memory.
+     */
+    default List<LoadedCommand> readAll(List<Ticket> tickets)
+            throws TenureEnded, InterruptedException {
+        List<LoadedCommand> all = new ArrayList<>(tickets.size());
+        for (Ticket ticket : tickets) {
+            all.add(read(ticket));
+        }
+        return all;
+    }
 }

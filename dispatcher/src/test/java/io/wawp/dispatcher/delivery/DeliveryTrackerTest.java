@@ -171,6 +171,16 @@ class DeliveryTrackerTest {
         }
 
         @Test
+        void atMostAMinuteLateWhenTheClockIsSetBack() {
+            sent(CHAT, "AA", 0);
+            pass(Duration.ofMinutes(11));
+            wawp.asked.clear();
+            time.jumpWallClock(Duration.ofHours(-5));
+            pass(Duration.ofMinutes(50));
+            assertEquals(List.of("receipt AA"), wawp.asked);
+        }
+
+        @Test
         void againSoonWhenOneLookBroughtNoAnswer() {
             sent(CHAT, "AA", 0);
             pass(Duration.ofMinutes(10));

@@ -206,6 +206,22 @@ class EndingsOfASendTest {
     }
 
     @Test
+    void aClockThatIsSetBackLengthensNeitherASlowdownNorARest() {
+        world.gateway.answer(
+                "one",
+                new SendResult.NotSent(
+                        World.error(ReasonCode.RATE_LIMITED), Duration.ofSeconds(30)));
+        world.order("one", 1).admit();
+        world.run();
+        world.time.jumpWallClock(Duration.ofHours(-5));
+        world.order("two", 2).admit();
+        world.run(Duration.ofSeconds(29));
+        assertEquals(List.of(), world.gateway.sent());
+        world.run(Duration.ofSeconds(2));
+        assertEquals(Set.of("one", "two"), Set.copyOf(world.gateway.sent()));
+    }
+
+    @Test
     void aNumberInTroublePausesAllAndAWorkingSessionLetsOneThroughAsItsProbe() {
         world.gateway.answer(
                 "one",
@@ -242,6 +258,24 @@ class EndingsOfASendTest {
         world.run(Duration.ofMinutes(5));
         assertEquals(2, world.journal.published(Publication.OfInstance.class).size());
         assertEquals(OutcomeStatus.SENT, world.statusOf("one"));
+    }
+
+    @Test
+    void nothingIsKeptOfInstancesThatNobodyKnows() {
+        world.order("known", 1).admit();
+        for (int i = 0; i < 50; i++) {
+            world.order("c" + i, i).of(new InstanceId("stranger-" + i)).admit();
+        }
+        assertEquals(51, world.dispatcher.lines());
+        world.run(Duration.ofMinutes(2));
+        assertEquals(OutcomeStatus.REJECTED, world.statusOf("c49"));
+        assertEquals(1, world.dispatcher.lines());
+
+        var stranger = new InstanceId("stranger-7");
+        world.know(stranger, "off");
+        world.order("again", 1).of(stranger).admit();
+        world.run();
+        assertEquals(OutcomeStatus.SENT, world.statusOf("again"));
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -159,6 +160,34 @@ class IntakeIT {
         assertEquals(0, read(topics.dispatch()).size());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void partitionsThatACommandTopicGetsLaterAreReadFromTheirBeginning(String protocol)
+            throws Exception {
+        createTopics();
+        intake("one", protocol);
+        produce(0, 10);
+        await().atMost(LIMIT).until(() -> read(topics.dispatch()).size() == 9);
+        try (Admin admin = admin();
+                var producer = producer()) {
+            admin.createPartitions(
+                            Map.of(topics.commands().getFirst(), NewPartitions.increaseTo(6)))
+                    .all()
+                    .get();
+            await().until(() -> producer.partitionsFor(topics.commands().getFirst()).size() == 6);
+            for (int i = 0; i < 6; i++) {
+                producer.send(
+                                new ProducerRecord<>(
+                                        topics.commands().getFirst(),
+                                        i,
+                                        null,
+                                        Commands.valid("later-" + i, "inst" + i)))
+                        .get();
+            }
+        }
+        await().atMost(LIMIT).until(() -> read(topics.dispatch()).size() == 15);
+    }
+
     @Test
     void whatItsProducerAbortedIsNeverTakenIn() throws Exception {
         createTopics();
@@ -278,7 +307,11 @@ class IntakeIT {
     private IntakeSettings settings(String worker, String protocol, Topics its) {
         return new IntakeSettings(
                 new KafkaClients.Settings(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        Map.of(
+                                "bootstrap.servers",
+                                kafka.bootstrapServers(),
+                                "metadata.max.age.ms",
+                                "1000"),
                         protocol,
                         name,
                         worker),
@@ -341,7 +374,9 @@ class IntakeIT {
     }
 
     private static KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer());
+        var properties = new HashMap<String, Object>(client());
+        properties.put("metadata.max.age.ms", "500");
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private static Admin admin() {

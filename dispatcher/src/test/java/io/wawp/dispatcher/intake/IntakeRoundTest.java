@@ -133,6 +133,19 @@ class IntakeRoundTest {
     }
 
     @Test
+    void whoIsNoMemberOfTheGroupSkipsNothing() {
+        for (int i = 0; i < 2; i++) {
+            damage();
+            assertEquals(Ending.ABORTED, round.run(NOW));
+        }
+        consumer.generation = -1;
+        damage();
+        assertEquals(Ending.ABORTED, round.run(NOW));
+        assertEquals(0, producer.commitCount());
+        assertEquals(0, producer.history().size());
+    }
+
+    @Test
     void aRecordThatKafkaRefusesIsRejectedAndTheRestGoesOn() {
         producer.refusedTopic = "wawp.dispatch";
         add(0, Commands.valid("a", "i"));

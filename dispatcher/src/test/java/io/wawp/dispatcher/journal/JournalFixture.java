@@ -27,6 +27,7 @@ import io.wawp.dispatcher.testing.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,11 +55,15 @@ final class JournalFixture implements AutoCloseable {
     private String groupProtocol = "classic";
     private long contentBytes = 1 << 20;
     private int maxOpen = 100_000;
+    private Duration commitInterval = JournalSettings.DEFAULT_COMMIT_INTERVAL;
+    private final Map<String, String> client = new HashMap<>();
     private UnaryOperator<JournalClients> clients = same -> same;
     private long nextOffset;
 
     JournalFixture(int partitions) {
         topics = TestTopics.create(partitions);
+        client.put("bootstrap.servers", SharedBroker.bootstrapServers());
+        client.put("transaction.timeout.ms", "5000");
     }
 
     JournalFixture groupProtocol(String protocol) {
@@ -76,9 +81,25 @@ final class JournalFixture implements AutoCloseable {
         return this;
     }
 
+    JournalFixture commitInterval(Duration interval) {
+        commitInterval = interval;
+        return this;
+    }
+
+    /** Of the journals that are started from now on. */
     JournalFixture clients(UnaryOperator<JournalClients> wrapper) {
         clients = wrapper;
         return this;
+    }
+
+    /** A property of the Kafka clients of the journals that are started from now on. */
+    JournalFixture client(String property, String value) {
+        client.put(property, value);
+        return this;
+    }
+
+    KafkaClients.Settings kafka(String worker) {
+        return new KafkaClients.Settings(client, groupProtocol, topics.dispatch(), worker);
     }
 
     KafkaJournal start(String worker, RecordingReception reception) {
@@ -88,24 +109,14 @@ final class JournalFixture implements AutoCloseable {
                         topics.journal(),
                         maxOpen,
                         contentBytes,
-                        JournalSettings.DEFAULT_COMMIT_INTERVAL,
+                        commitInterval,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(2),
                         1_000_000);
-        var kafka =
-                new KafkaClients.Settings(
-                        Map.of(
-                                "bootstrap.servers",
-                                SharedBroker.bootstrapServers(),
-                                "transaction.timeout.ms",
-                                "5000"),
-                        groupProtocol,
-                        topics.dispatch(),
-                        worker);
         var journal =
                 new KafkaJournal(
                         settings,
-                        clients.apply(new KafkaJournalClients(kafka)),
+                        clients.apply(new KafkaJournalClients(kafka(worker))),
                         new OutcomeRecords(topics),
                         new Doorkeeper(DispatchSettings.DEFAULT),
                         reception,

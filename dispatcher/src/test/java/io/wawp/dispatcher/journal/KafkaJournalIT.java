@@ -18,14 +18,18 @@ import io.wawp.dispatcher.model.Run;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.TenureEnded;
 import io.wawp.dispatcher.model.Ticket;
+import io.wawp.dispatcher.testing.TestTopics;
 import io.wawp.dispatcher.testing.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,6 +176,63 @@ class KafkaJournalIT {
                                 .message());
             }
             assertEquals(0, journal.contentBytes());
+        }
+    }
+
+    @Test
+    void readsManyBackInFewPolls() throws Exception {
+        var polls = new AtomicInteger();
+        try (var fixture =
+                new JournalFixture(1)
+                        .contentBytes(0)
+                        .clients(real ->
+                                new TamperedClients(real)
+                                        .reader(call -> {
+                                            if (call.is("poll")) {
+                                                polls.incrementAndGet();
+                                            }
+                                            return call.proceed();
+                                        }))) {
+            var reception = new RecordingReception();
+            KafkaJournal journal = fixture.start("a", reception);
+            List<Ticket> tickets = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                fixture.dispatch("inst" + i % 7, "c-" + i, "text " + i);
+            }
+            for (int i = 0; i < 500; i++) {
+                tickets.add(reception.next());
+            }
+            int before = polls.get();
+
+            List<LoadedCommand> all = journal.readAll(tickets);
+
+            assertEquals(
+                    IntStream.range(0, 500).mapToObj(i -> "c-" + i).toList(),
+                    all.stream().map(each -> each.command().commandId().value()).toList());
+            assertTrue(polls.get() - before <= 50, polls + " polls, one by one it were 500");
+        }
+    }
+
+    @Test
+    void goesOnWithItsOwnPartitionsWhereSomebodyAddedSomeAndSaysWhatToDo() throws Exception {
+        try (var fixture = new JournalFixture(2)) {
+            TestTopics.grow(fixture.topics.dispatch(), 3);
+            TestTopics.grow(fixture.topics.journal(), 4);
+            var reception = new RecordingReception();
+            KafkaJournal journal = fixture.start("a", reception);
+            for (int i = 0; i < 10; i++) {
+                fixture.dispatch("inst" + i, "c-" + i, "hello");
+            }
+            for (int i = 0; i < 10; i++) {
+                reception.next();
+            }
+
+            await().until(() -> journal.partitionTrouble().isPresent());
+            String trouble = journal.partitionTrouble().orElseThrow();
+            assertTrue(trouble.contains(fixture.topics.dispatch() + " has 3 partitions"), trouble);
+            assertTrue(trouble.contains("written with 2"), trouble);
+            await().until(journal::isSettled);
+            assertEquals(List.of(), fixture.fatal);
         }
     }
 

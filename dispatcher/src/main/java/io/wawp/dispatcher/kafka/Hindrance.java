@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * What a stage of the worker waits for while it cannot go on: told in the log once when it begins,
  * or becomes something else, and once when it is over. Thread-safe.
  */
-public final class Standstill {
-    private static final Logger log = LoggerFactory.getLogger(Standstill.class);
+public final class Hindrance {
+    private static final Logger log = LoggerFactory.getLogger(Hindrance.class);
 
     private final String stage;
     private final Time time;
@@ -22,7 +22,7 @@ public final class Standstill {
     /**
      * @param stage as the log names it
      */
-    public Standstill(String stage, Time time) {
+    public Hindrance(String stage, Time time) {
         this.stage = stage;
         this.time = time;
     }
