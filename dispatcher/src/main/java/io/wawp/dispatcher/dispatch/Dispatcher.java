@@ -108,8 +108,7 @@ public final class Dispatcher implements Reception, AutoCloseable {
         for (Ticket ticket : restored.open()) {
             switch (ticket.stage()) {
                 case WAITING, TRIED -> lines.join(ticket);
-                case IN_DOUBT, ACCEPTED ->
-                        walks.add(lines.of(ticket.instanceId()).resume(ticket));
+                case IN_DOUBT, ACCEPTED -> walks.add(lines.of(ticket.instanceId()).resume(ticket));
             }
         }
         tenures.put(tenure, lines);

@@ -29,8 +29,7 @@ final class Contents {
      *
      * @param tenureCheck how often who waits looks whether the shard is still ours
      */
-    Contents(
-            ReadBack readBack, ContentMemory memory, JournalMeters meters, Duration tenureCheck) {
+    Contents(ReadBack readBack, ContentMemory memory, JournalMeters meters, Duration tenureCheck) {
         this.readBack = readBack;
         this.memory = memory;
         this.meters = meters;
@@ -55,8 +54,7 @@ final class Contents {
     /** In their order. What is read back is not kept. */
     List<LoadedCommand> readAll(List<OpenCommand> commands)
             throws TenureEnded, InterruptedException {
-        List<@Nullable CompletableFuture<ReadBack.Stored>> asked =
-                new ArrayList<>(commands.size());
+        List<@Nullable CompletableFuture<ReadBack.Stored>> asked = new ArrayList<>(commands.size());
         for (OpenCommand open : commands) {
             asked.add(open.content() == null ? ask(open) : null);
         }

@@ -112,17 +112,13 @@ final class JournalLoop {
 
     /** Whether we are a member of the group and every shard of ours is at work. */
     boolean isSettled() {
-        return group != null
-                && isMember(group)
-                && isAssigned()
-                && ownership.isRestored();
+        return group != null && isMember(group) && isAssigned() && ownership.isRestored();
     }
 
     /** By the newer protocol one is a member before one hears of one's shards. */
     private boolean isAssigned() {
         Long since = memberSince;
-        return assigned
-                || (since != null && time.nanoTime() - since >= FIRST_ASSIGNMENT.toNanos());
+        return assigned || (since != null && time.nanoTime() - since >= FIRST_ASSIGNMENT.toNanos());
     }
 
     /** Whether only a new membership helps: the producer is fenced or a commit's end is unknown. */
@@ -367,11 +363,16 @@ final class JournalLoop {
         if (nowFull != full) {
             full = nowFull;
             meters.full(full);
-            log.warn(
-                    full
-                            ? "{} commands are open: reading stops until some have ended"
-                            : "{} commands are open: reading goes on",
-                    open);
+            if (full) {
+                log.warn(
+                        "{} commands are open, as many as DISPATCHER_MAX_OPEN allows: reading stops"
+                                + " until some have ended, and numbers that are well wait too. Look"
+                                + " at ./wawp watch for a number that is paused, start more workers,"
+                                + " or raise DISPATCHER_MAX_OPEN and the heap",
+                        open);
+            } else {
+                log.info("{} commands are open: reading goes on", open);
+            }
         }
         for (Shard shard : shards.values()) {
             boolean enough = full || shard.isWindingDown() || shard.backlog().size() >= BACKLOG;

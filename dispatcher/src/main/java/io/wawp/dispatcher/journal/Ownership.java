@@ -65,10 +65,7 @@ final class Ownership {
         restoring.put(shard, tenure);
         // not virtual ones: decoding keeps a processor busy for seconds, and the paths of commands
         // share the few carriers of all virtual threads
-        Thread.ofPlatform()
-                .daemon()
-                .name("restore-" + shard)
-                .start(() -> restore(tenure, loop));
+        Thread.ofPlatform().daemon().name("restore-" + shard).start(() -> restore(tenure, loop));
     }
 
     void restored(Tenure tenure) {

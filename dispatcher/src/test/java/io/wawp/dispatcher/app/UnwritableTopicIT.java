@@ -2,6 +2,7 @@ package io.wawp.dispatcher.app;
 
 import static io.wawp.dispatcher.app.WorkerFixture.CHAT;
 import static io.wawp.dispatcher.app.WorkerFixture.INSTANCE;
+import static io.wawp.dispatcher.app.WorkerFixture.meter;
 import static io.wawp.dispatcher.app.WorkerFixture.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
@@ -173,15 +174,6 @@ class UnwritableTopicIT {
 
     private static double waiting(Worker worker, String stage) throws Exception {
         return meter(worker, "wawp_waiting_seconds{stage=\"" + stage + "\"}");
-    }
-
-    private static double meter(Worker worker, String name) throws Exception {
-        return WorkerFixture.admin(worker, "/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .sum();
     }
 
     /** Gives up a write in seconds, as production does in half a minute. */

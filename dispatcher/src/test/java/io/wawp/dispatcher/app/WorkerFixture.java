@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -170,6 +172,41 @@ public final class WorkerFixture implements AutoCloseable {
                         topics.commands().getFirst(),
                         key.getBytes(UTF_8),
                         command.getBytes(UTF_8)));
+    }
+
+    /** Many at once, with their chats as keys; returns when all are written. */
+    void produceAll(String instance, int count, IntFunction<String> chat, String filling) {
+        List<Future<RecordMetadata>> sends = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String id = instance + "-" + i;
+            sends.add(
+                    producer.send(
+                            new ProducerRecord<>(
+                                    topics.commands().getFirst(),
+                                    chat.apply(i).getBytes(UTF_8),
+                                    text(id, instance, chat.apply(i), id + filling, "")
+                                            .getBytes(UTF_8))));
+        }
+        try {
+            for (Future<RecordMetadata> send : sends) {
+                send.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a meter of the worker says; a name may have tags as Prometheus writes them. */
+    static double meter(Worker worker, String name) throws IOException, InterruptedException {
+        return admin(worker, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
     }
 
     RecordMetadata produce(byte @Nullable [] value) {

@@ -376,7 +376,8 @@ class IntakeIT {
     private static KafkaProducer<byte[], byte[]> producer() {
         var properties = new HashMap<String, Object>(client());
         properties.put("metadata.max.age.ms", "500");
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(
+                properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private static Admin admin() {

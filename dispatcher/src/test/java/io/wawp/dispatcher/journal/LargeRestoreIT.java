@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wawp.common.command.ChatId;
 import io.wawp.common.command.CommandId;
+import io.wawp.common.command.ContentType;
 import io.wawp.common.command.IdempotencyKey;
 import io.wawp.common.command.InstanceId;
-import io.wawp.common.command.ContentType;
 import io.wawp.common.command.Priority;
 import io.wawp.common.outcome.OutcomeError;
 import io.wawp.common.outcome.OutcomeStatus;
@@ -67,6 +67,8 @@ class LargeRestoreIT {
 
             long began = System.nanoTime();
             Worker worker = fixture.begin();
+            // joining the group is not what is measured
+            new Pulse(fixture, "first").beat();
             var pulse = new Pulse(fixture, "during");
             while (!worker.isReady()) {
                 pulse.beat();
@@ -127,10 +129,20 @@ class LargeRestoreIT {
                             OutcomeError.of(ReasonCode.INVALID_ACCESS_TOKEN, "refused"),
                             now,
                             PaceMemory.NONE);
-            write(producer, fixture, shard, EntryKeys.of(gate.instanceId()), EntryFormat.encode(gate));
+            write(
+                    producer,
+                    fixture,
+                    shard,
+                    EntryKeys.of(gate.instanceId()),
+                    EntryFormat.encode(gate));
             for (int i = 0; i < ENTRIES; i++) {
                 CommandEntry entry = entry(instance, i, now);
-                write(producer, fixture, shard, EntryKeys.of(entry.key()), EntryFormat.encode(entry));
+                write(
+                        producer,
+                        fixture,
+                        shard,
+                        EntryKeys.of(entry.key()),
+                        EntryFormat.encode(entry));
             }
         }
     }
