@@ -12,6 +12,9 @@ final class Readiness {
     /** A commit may wait for a broker this long and more; a loop that is stuck waits for ever. */
     private static final Duration STUCK = Duration.ofMinutes(3);
 
+    /** A commit takes milliseconds. */
+    private static final Duration SLOW = Duration.ofSeconds(10);
+
     private Readiness() {}
 
     static void register(Health health, KafkaJournal journal, Intake intake) {
@@ -28,16 +31,27 @@ final class Readiness {
         health.mustRun("intake-thread", intake::isAlive);
         health.mustTurn("intake-loop", intake::lastTurn, STUCK);
         health.ready("intake", intake::waitingFor);
-        health.ready(
-                "journal",
-                () ->
-                        journal.isSettled()
-                                ? Optional.empty()
-                                : Optional.of(
-                                        "not a member of the group yet, or still reading the"
-                                                + " journals of its shards"));
+        health.ready("journal", () -> problem(journal));
         health.ready("topic-partitions", journal::partitionTrouble);
         health.ready("journal-shards", () -> refused(journal.refusedShards()));
+    }
+
+    private static Optional<String> problem(KafkaJournal journal) {
+        Optional<String> waitingFor = journal.waitingFor();
+        if (waitingFor.isPresent()) {
+            return Optional.of("waits for this: " + waitingFor.get());
+        }
+        if (journal.sinceLastTurn().compareTo(SLOW) > 0) {
+            return Optional.of(
+                    "waits for Kafka to commit a transaction, for "
+                            + journal.sinceLastTurn().toSeconds()
+                            + " s now");
+        }
+        return journal.isSettled()
+                ? Optional.empty()
+                : Optional.of(
+                        "not a member of the group yet, or still reading the journals of its"
+                                + " shards");
     }
 
     private static Optional<String> refused(Map<Integer, String> shards) {

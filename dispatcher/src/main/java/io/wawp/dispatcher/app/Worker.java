@@ -134,7 +134,7 @@ public final class Worker implements AutoCloseable {
                         this::failed);
         late.is(hooks.journal().apply(journal));
         intake = new Intake(plan.intake(), time, metrics.registry());
-        Gauges.register(metrics.registry(), journal, deliveries, accounts);
+        Gauges.register(metrics.registry(), journal, intake, deliveries, accounts);
         var health = new Health(time);
         Readiness.register(health, journal, intake);
         adminServer = new AdminServer(config.dispatcher().adminPort(), health, metrics);
@@ -179,6 +179,11 @@ public final class Worker implements AutoCloseable {
     public @Nullable RuntimeException awaitEnd() throws InterruptedException {
         ended.await();
         return fatal.get();
+    }
+
+    /** Commands that owe an outcome. */
+    public int openCommands() {
+        return journal.openCommands();
     }
 
     /** Where health and metrics are served. */

@@ -74,7 +74,8 @@ final class Line implements GateListener {
         this.permits = works.permits();
         this.walks = works.walks();
         this.rests = new RestClock(roles.time());
-        this.turn = new Turn(new Pace(restored.pace(), roles.profiles(), roles.random()));
+        this.turn =
+                new Turn(new Pace(restored.pace(), roles.profiles(), roles.random(), roles.time()));
         this.gate = new Gate(restored);
         this.sends = new ChatSends(settings.clockSlack());
         this.ledger = new Ledger(roles.journal(), holding, gate, this::entry, roles.time());

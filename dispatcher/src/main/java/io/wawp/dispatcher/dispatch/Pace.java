@@ -1,6 +1,7 @@
 package io.wawp.dispatcher.dispatch;
 
 import io.wawp.dispatcher.model.PaceMemory;
+import io.wawp.dispatcher.model.Time;
 import io.wawp.dispatcher.pacing.Pacer;
 import io.wawp.dispatcher.pacing.PacingProfile;
 import java.time.Duration;
@@ -14,13 +15,26 @@ import java.util.random.RandomGenerator;
  * together on the wire than the profile allows. Not thread-safe: its line locks.
  */
 final class Pace {
+    /** What a clock gains by being kept right is less, and does not matter to any pace. */
+    private static final Duration JUMP = Duration.ofSeconds(1);
+
+    private final Time time;
     private final Function<String, PacingProfile> profiles;
     private final RandomGenerator random;
     private String profileName = "";
     private Pacer pacer;
     private boolean beginning;
+    private Instant lastWall;
+    private long lastNanos;
 
-    Pace(PaceMemory memory, Function<String, PacingProfile> profiles, RandomGenerator random) {
+    Pace(
+            PaceMemory memory,
+            Function<String, PacingProfile> profiles,
+            RandomGenerator random,
+            Time time) {
+        this.time = time;
+        this.lastWall = time.now();
+        this.lastNanos = time.nanoTime();
         this.profiles = profiles;
         this.random = random;
         // no command goes through before its account, and so its profile, is known
@@ -40,6 +54,7 @@ final class Pace {
     }
 
     Instant opensAt(Instant now) {
+        noticeJumpAhead();
         return pacer.opensAt(now);
     }
 
@@ -51,7 +66,23 @@ final class Pace {
     /** The send that was begun is written, or was given up. Counts either way. */
     void sent(Instant now) {
         beginning = false;
+        noticeJumpAhead();
         pacer.sent(now);
+    }
+
+    /**
+     * A wall clock that was set ahead lets no time pass: what was sent counts as sent that much
+     * later. One that was set back is the pacer's own affair.
+     */
+    private void noticeJumpAhead() {
+        Instant wall = time.now();
+        long nanos = time.nanoTime();
+        Duration jump = Duration.between(lastWall, wall).minusNanos(nanos - lastNanos);
+        lastWall = wall;
+        lastNanos = nanos;
+        if (jump.compareTo(JUMP) > 0) {
+            pacer.clockWasSetAhead(jump);
+        }
     }
 
     /** How long the chat that was just sent to rests. */

@@ -43,6 +43,8 @@ final class CommandSorter {
     private static final int SMALL = 8 * 1024;
 
     private final CommandDecoder decoder;
+    private final int maxCommandBytes;
+    private final BoundedBytes values = new BoundedBytes(OutcomeRecords.MAX_RECORD_BYTES);
     private final Topics topics;
     private final OutcomeRecords records;
     private final OutcomeRecords smallRecords;
@@ -50,6 +52,7 @@ final class CommandSorter {
 
     CommandSorter(Topics topics, CommandLimits limits, Time time) {
         this.decoder = new CommandDecoder(limits);
+        this.maxCommandBytes = limits.maxCommandBytes();
         this.topics = topics;
         this.records = new OutcomeRecords(topics);
         this.smallRecords = new OutcomeRecords(topics, SMALL);
@@ -83,6 +86,10 @@ final class CommandSorter {
         };
     }
 
+    boolean isOfOutcomes(String topic) {
+        return topic.equals(topics.outcomes());
+    }
+
     /** For a record that Kafka's client cannot read: nothing of it can be passed on. */
     Sorted unreadable(Source source) {
         var error =
@@ -95,7 +102,22 @@ final class CommandSorter {
                 List.of(records.of(new Publication.OfOutcome(outcome, Trace.NONE))), error.code());
     }
 
+    /** Reads the values that it sorts. */
+    BoundedBytes values() {
+        return values;
+    }
+
     private Decoding decode(ConsumerRecord<byte[], byte[]> read) {
+        Original.TooLarge huge = values.tooLarge(read.value());
+        if (huge != null) {
+            return invalid(
+                    OutcomeError.of(
+                            ReasonCode.COMMAND_TOO_LARGE,
+                            "the value has "
+                                    + huge.bytes()
+                                    + " bytes; a command has at most "
+                                    + maxCommandBytes));
+        }
         try {
             return decoder.decode(read.value(), time.now());
         } catch (RuntimeException | StackOverflowError e) {
@@ -121,7 +143,7 @@ final class CommandSorter {
     private Sorted rejected(
             ConsumerRecord<byte[], byte[]> read, Decoding.Invalid invalid, int refusals) {
         Source source = sourceOf(read);
-        Original original = DispatchRecord.originalOf(read);
+        Original original = DispatchRecord.originalOf(read).without(values.tooLarge(read.value()));
         Run run = RunHeaders.read(original.headers());
         Outcome outcome = outcome(source, run.number(), invalid);
         var commandId = invalid.commandId();

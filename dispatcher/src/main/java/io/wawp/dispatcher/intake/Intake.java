@@ -1,6 +1,8 @@
 package io.wawp.dispatcher.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.wawp.dispatcher.kafka.Hindrance;
+import io.wawp.dispatcher.kafka.WriteTrouble;
 import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +33,7 @@ public final class Intake implements AutoCloseable {
     /** So many empty polls in a row, and earlier failures no longer count. */
     private static final int CALM = 10;
 
+    private static final Duration LONG_ROUND = Duration.ofSeconds(3);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(8);
@@ -47,7 +50,8 @@ public final class Intake implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean halted;
     private volatile @Nullable Consumer<byte[], byte[]> polling;
-    private volatile @Nullable String waitingFor = "its first contact with Kafka";
+    private final Hindrance hindrance;
+    private volatile boolean begun;
     private volatile long lastTurn;
 
     /** Owned by the thread: failures in a row. */
@@ -63,6 +67,7 @@ public final class Intake implements AutoCloseable {
         this.sorter = new CommandSorter(settings.topics(), settings.limits(), time);
         this.meters = new IntakeMeters(registry);
         this.time = time;
+        this.hindrance = new Hindrance("intake", time);
         this.lastTurn = time.nanoTime();
         this.thread = Thread.ofPlatform().name("intake").unstarted(this::loop);
     }
@@ -74,7 +79,14 @@ public final class Intake implements AutoCloseable {
 
     /** What keeps it from working, in words; empty while it works. */
     public Optional<String> waitingFor() {
-        return Optional.ofNullable(waitingFor);
+        return begun
+                ? hindrance.reason()
+                : Optional.of(hindrance.reason().orElse("its first contact with Kafka"));
+    }
+
+    /** How long Kafka or its topics have kept it from working. */
+    public Duration waiting() {
+        return hindrance.lasting();
     }
 
     /** When its loop last turned, also in vain: {@link Time#nanoTime()} of that moment. */
@@ -137,14 +149,14 @@ public final class Intake implements AutoCloseable {
                 pause(broken(e));
             }
         }
-        waitingFor = "its end";
+        begun = false;
     }
 
     private void useClients() {
         Producer<byte[], byte[]> producer = null;
         Consumer<byte[], byte[]> consumer = null;
         try {
-            consumer = clients.consumer();
+            consumer = clients.consumer(sorter.values());
             polling = consumer;
             awaitTopics(consumer);
             if (closing) {
@@ -174,22 +186,38 @@ public final class Intake implements AutoCloseable {
 
     private void rounds(IntakeRound round) {
         log.info("Taking commands in from {}", String.join(", ", settings.topics().commands()));
-        waitingFor = null;
+        begun = true;
+        hindrance.over();
         int idle = 0;
         while (!closing) {
+            long began = time.nanoTime();
             switch (round.run(POLL)) {
-                case COMMITTED -> failures = 0;
+                case COMMITTED -> succeeded();
                 case ABORTED -> {
                     idle = 0;
-                    pause("the next try of a batch that was not committed");
+                    tellIfItLasts(round, Duration.ofNanos(time.nanoTime() - began));
+                    pause();
                 }
                 case IDLE -> {
                     idle++;
-                    failures = idle < CALM ? failures : 0;
+                    if (idle >= CALM) {
+                        succeeded();
+                    }
                 }
             }
-            waitingFor = null;
             lastTurn = time.nanoTime();
+        }
+    }
+
+    private void succeeded() {
+        failures = 0;
+        hindrance.over();
+    }
+
+    /** A single abort that was quick is a rebalance, most likely, and passes by itself. */
+    private void tellIfItLasts(IntakeRound round, Duration took) {
+        if (failures > 0 || took.compareTo(LONG_ROUND) > 0) {
+            round.trouble().ifPresent(hindrance::because);
         }
     }
 
@@ -198,18 +226,24 @@ public final class Intake implements AutoCloseable {
         if (!(e instanceof KafkaException)) {
             log.error("Intake failed in a way that nobody foresaw; it begins anew", e);
         }
-        return "Kafka at " + settings.kafka().client().get("bootstrap.servers") + " (" + e + ")";
+        return WriteTrouble.words(null, e)
+                + " (the brokers are "
+                + settings.kafka().client().get("bootstrap.servers")
+                + ")";
+    }
+
+    private void pause(String reason) {
+        if (!closing) {
+            hindrance.because(reason);
+        }
+        pause();
     }
 
     /** Waits longer with each failure in a row; closing ends it at once. */
-    private void pause(String reason) {
+    private void pause() {
         if (closing) {
             return;
         }
-        if (!reason.equals(waitingFor)) {
-            log.warn("Intake waits for {}", reason);
-        }
-        waitingFor = reason;
         lastTurn = time.nanoTime();
         long factor = 1L << Math.min(failures, 10);
         failures++;

@@ -8,7 +8,8 @@ import org.apache.kafka.clients.producer.Producer;
  */
 interface IntakeClients {
     /** Not subscribed yet. */
-    Consumer<byte[], byte[]> consumer();
+    /** Reads with these; each poll's records together take a bounded amount of memory. */
+    Consumer<byte[], byte[]> consumer(BoundedBytes values);
 
     /** Transactional, its transactions not initialised yet. */
     Producer<byte[], byte[]> producer();

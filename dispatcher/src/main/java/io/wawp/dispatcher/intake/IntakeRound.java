@@ -2,13 +2,16 @@ package io.wawp.dispatcher.intake;
 
 import io.wawp.common.outcome.ReasonCode;
 import io.wawp.common.outcome.Source;
+import io.wawp.dispatcher.kafka.WriteTrouble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,6 +26,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,11 @@ final class IntakeRound {
 
     /** Filled by the producer's thread. */
     private final Queue<Source> refused = new ConcurrentLinkedQueue<>();
+
+    /** The first record of this round that was not written, and why. By the producer's thread. */
+    private final AtomicReference<@Nullable String> unwritten = new AtomicReference<>();
+
+    private @Nullable String trouble;
 
     IntakeRound(
             Consumer<byte[], byte[]> consumer,
@@ -74,6 +83,7 @@ final class IntakeRound {
      */
     Ending run(Duration wait) {
         ConsumerRecords<byte[], byte[]> batch;
+        sorter.values().forget();
         try {
             batch = consumer.poll(wait);
         } catch (WakeupException | InterruptException e) {
@@ -86,6 +96,11 @@ final class IntakeRound {
         }
         damaged.forget();
         return write(batch);
+    }
+
+    /** What the last round was aborted for, in words; empty when it was not, or it will pass. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     private Ending write(ConsumerRecords<byte[], byte[]> batch) {
@@ -135,6 +150,8 @@ final class IntakeRound {
     }
 
     private Ending transact(Map<TopicPartition, OffsetAndMetadata> positions, Runnable sends) {
+        trouble = null;
+        unwritten.set(null);
         ConsumerGroupMetadata group = consumer.groupMetadata();
         if (group.generationId() < 0) {
             // the broker would accept the positions of somebody who is no member of a living group
@@ -150,7 +167,9 @@ final class IntakeRound {
             throw e;
         } catch (RuntimeException e) {
             countRefused();
-            log.warn("A batch was not committed and is read again: {}", e.toString());
+            log.debug("A batch was not committed and is read again", e);
+            String first = unwritten.get();
+            trouble = first == null ? WriteTrouble.words(null, e) : first;
             // throws when this producer is beyond repair, or when the commit's end is unknown
             producer.abortTransaction();
             return readAgain();
@@ -165,12 +184,22 @@ final class IntakeRound {
                 producer.send(
                         record,
                         (written, e) -> {
-                            if (e instanceof RecordTooLargeException
-                                    || e instanceof InvalidRecordException
-                                    || e instanceof InvalidTimestampException) {
-                                refused.add(source);
+                            if (e != null && !WriteTrouble.isConsequence(e)) {
+                                failed(record.topic(), source, e);
                             }
                         });
+    }
+
+    private void failed(String topic, Source source, Exception e) {
+        unwritten.compareAndSet(null, WriteTrouble.words(topic, e));
+        boolean isRecordsFault =
+                e instanceof RecordTooLargeException
+                        || e instanceof InvalidRecordException
+                        || e instanceof InvalidTimestampException;
+        // an outcome is as small as it can be: where it is refused, the topic has to be mended
+        if (isRecordsFault && !sorter.isOfOutcomes(topic)) {
+            refused.add(source);
+        }
     }
 
     private void countRefused() {

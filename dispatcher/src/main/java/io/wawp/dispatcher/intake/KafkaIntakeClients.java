@@ -7,6 +7,9 @@ import org.apache.kafka.clients.producer.Producer;
 
 /** Real clients of the group {@code GROUP-intake}. */
 final class KafkaIntakeClients implements IntakeClients {
+    /** Of the largest commands, this many take some 60 MB. */
+    private static final int MOST_RECORDS = 200;
+
     /**
      * Every worker reads what intake wrote, so its open transaction stops more than its own
      * numbers. A batch is written in far less, and a worker that was killed is not replaced sooner.
@@ -20,8 +23,8 @@ final class KafkaIntakeClients implements IntakeClients {
     }
 
     @Override
-    public Consumer<byte[], byte[]> consumer() {
-        return clients.member();
+    public Consumer<byte[], byte[]> consumer(BoundedBytes values) {
+        return clients.member(MOST_RECORDS, values.keys(), values);
     }
 
     @Override

@@ -23,11 +23,19 @@ interface BatchItem {
      */
     void committed(long[] offsets);
 
+    /**
+     * Whether the item has another way out when the broker refuses this record for its size. All
+     * others are as small as they can be: a topic that refuses one of them has to be mended.
+     *
+     * @param index of the record
+     */
+    boolean canDoWithout(int index);
+
     /** Its tenure ended first. Called by the loop. */
     void dropped();
 
     /**
-     * The broker refuses it for its own fault, such as its size. Called by the loop.
+     * The broker refuses a record of it that it {@link #canDoWithout}. Called by the loop.
      *
      * @return what is written in its place: nothing when whoever waits for it was told; itself when
      *     only the broker can mend it

@@ -45,6 +45,13 @@ final class JournalItems {
         }
 
         @Override
+        public boolean canDoWithout(int index) {
+            // of an arrival that is journaled the entry comes first, of one that is told its
+            // outcome
+            return isTold() ? index > 0 : index == 0;
+        }
+
+        @Override
         public void dropped() {
             // the shard's next owner reads the record again
         }
@@ -54,14 +61,10 @@ final class JournalItems {
             log.warn(
                     "a record of {} is larger than the broker takes: raise max.message.bytes of"
                             + " the journal, outcome and dead-letter topics. What can be told of it"
-                            + " is told",
+                            + " is told: {}",
                     arrived.shard().tenure(),
-                    cause);
-            Arrivals.Arrived instead = arrived.refused().get();
-            return Optional.of(
-                    instead.records().size() == arrived.records().size() && isTold()
-                            ? this
-                            : new Arrival(instead, memory, admitted));
+                    cause.getMessage());
+            return Optional.of(new Arrival(arrived.refused().get(), memory, admitted));
         }
 
         /** Whether it is down to what cannot be made smaller. */
@@ -81,6 +84,11 @@ final class JournalItems {
         @Override
         public void committed(long[] offsets) {
             what.shard().forget(what.hash());
+        }
+
+        @Override
+        public boolean canDoWithout(int index) {
+            return false;
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.wawp.dispatcher.journal;
 
+import io.wawp.dispatcher.kafka.Hindrance;
+import io.wawp.dispatcher.kafka.WriteTrouble;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
@@ -35,6 +37,7 @@ final class JournalLoop {
 
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
     private static final Duration RETRY_STEP = Duration.ofMillis(50);
+    private static final Duration LONG_COMMIT = Duration.ofSeconds(2);
     private static final int MOST_ITEMS = 4_000;
 
     /** A member that was told nothing of shards for so long has none. */
@@ -51,6 +54,7 @@ final class JournalLoop {
     private final ContentMemory memory;
     private final Contents contents;
     private final JournalMeters meters;
+    private final Hindrance hindrance;
     private final Time time;
     private final Consumer<byte[], byte[]> consumer;
     private final Transactions transactions;
@@ -87,6 +91,7 @@ final class JournalLoop {
         this.memory = parts.memory();
         this.contents = parts.contents();
         this.meters = parts.meters();
+        this.hindrance = parts.hindrance();
         this.time = parts.time();
         this.consumer = consumer;
         this.transactions = transactions;
@@ -228,6 +233,9 @@ final class JournalLoop {
         batch = batch.lessEnded();
         if (batch.isEmpty()) {
             pending = null;
+            if (isSettled()) {
+                hindrance.over();
+            }
             return;
         }
         if (group == null || !isMember(group)) {
@@ -243,6 +251,7 @@ final class JournalLoop {
             case Transactions.Result.Committed(List<long[]> offsets) -> {
                 pending = null;
                 abortsInARow = 0;
+                hindrance.over();
                 apply(batch, offsets);
                 meters.committed(offsets.stream().mapToInt(o -> o.length).sum(), sinceLastCommit());
             }
@@ -250,22 +259,31 @@ final class JournalLoop {
                 meters.aborted();
                 abortsInARow = Math.min(abortsInARow + 1, 10);
                 retryAt = time.nanoTime() + RETRY_STEP.multipliedBy(abortsInARow).toNanos();
-                log.warn(
-                        "a transaction of {} items was aborted and is tried again: {}",
+                log.debug(
+                        "a transaction of {} items was aborted and is tried again",
                         batch.items().size(),
-                        String.valueOf(aborted.cause()));
+                        aborted.cause());
                 BatchItem culprit = aborted.culprit();
+                if (culprit == null && (abortsInARow > 1 || isLong(sinceLastCommit()))) {
+                    hindrance.because(aborted.why());
+                }
                 pending =
                         culprit == null
                                 ? batch
                                 : batch.with(culprit, culprit.refused(aborted.cause()));
             }
             case Transactions.Result.Broken(RuntimeException cause) -> {
-                log.warn("the producer cannot go on; joining anew: {}", String.valueOf(cause));
+                log.info("the producer cannot go on; joining anew: {}", String.valueOf(cause));
+                hindrance.because(WriteTrouble.words(null, cause));
                 pending = batch;
                 broken = true;
             }
         }
+    }
+
+    /** Longer than an abort for which a rebalance is the reason: those pass by themselves. */
+    private static boolean isLong(Duration commit) {
+        return commit.compareTo(LONG_COMMIT) > 0;
     }
 
     private Duration sinceLastCommit() {
@@ -354,11 +372,16 @@ final class JournalLoop {
         if (nowFull != full) {
             full = nowFull;
             meters.full(full);
-            log.warn(
-                    full
-                            ? "{} commands are open: reading stops until some have ended"
-                            : "{} commands are open: reading goes on",
-                    open);
+            if (full) {
+                log.warn(
+                        "{} commands are open, as many as DISPATCHER_MAX_OPEN allows: reading stops"
+                                + " until some have ended, and numbers that are well wait too. Look"
+                                + " at ./wawp watch for a number that is paused, start more workers,"
+                                + " or raise DISPATCHER_MAX_OPEN and the heap",
+                        open);
+            } else {
+                log.info("{} commands are open: reading goes on", open);
+            }
         }
         for (Shard shard : shards.values()) {
             boolean enough = full || shard.isWindingDown() || shard.backlog().size() >= BACKLOG;

@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.journal;
 
+import io.wawp.dispatcher.kafka.Hindrance;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Time;
 
@@ -13,4 +14,5 @@ record JournalParts(
         Contents contents,
         RefusedShards refused,
         JournalMeters meters,
+        Hindrance hindrance,
         Time time) {}

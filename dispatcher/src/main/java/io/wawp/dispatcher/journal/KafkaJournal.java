@@ -1,5 +1,7 @@
 package io.wawp.dispatcher.journal;
 
+import io.wawp.dispatcher.kafka.Hindrance;
+import io.wawp.dispatcher.kafka.WriteTrouble;
 import io.wawp.dispatcher.model.Admission;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.CommandEntry;
@@ -57,6 +59,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private final JournalParts parts;
     private final ReadBack readBack;
     private final ContentMemory memory;
+    private final Hindrance hindrance;
     private final Contents contents;
     private final Mailbox mailbox = new Mailbox();
     private final RefusedShards refused = new RefusedShards();
@@ -91,6 +94,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         this.outcomes = outcomes;
         this.partitions = partitions;
         this.fatal = fatal;
+        this.hindrance = new Hindrance("the journal, and with it sending,", time);
         this.memory = new ContentMemory(settings.contentBytes());
         this.readBack = new ReadBack(settings.journalTopic(), clients::reader, time);
         this.contents = new Contents(readBack, memory, meters, TENURE_CHECK);
@@ -105,6 +109,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                         contents,
                         refused,
                         meters,
+                        hindrance,
                         time);
         this.lastTurn = time.nanoTime();
         this.thread = Thread.ofPlatform().name("journal").unstarted(this::run);
@@ -125,6 +130,16 @@ public final class KafkaJournal implements Journal, AutoCloseable {
      */
     public Duration sinceLastTurn() {
         return Duration.ofNanos(parts.time().nanoTime() - lastTurn);
+    }
+
+    /** What it waits for, in words; empty while it can write. */
+    public Optional<String> waitingFor() {
+        return hindrance.reason();
+    }
+
+    /** How long it has been {@link #waitingFor} something. */
+    public Duration waiting() {
+        return hindrance.lasting();
     }
 
     /** Whether its thread runs. */
@@ -220,7 +235,11 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             }
         }
         return new PendingAppend(
-                tenure, commands, records, (command, offset) -> index(tenure, command, offset));
+                tenure,
+                commands,
+                records,
+                outcomes.deadLetterTopic(),
+                (command, offset) -> index(tenure, command, offset));
     }
 
     private void index(Tenure tenure, PendingAppend.Hashed command, long offset) {
@@ -335,6 +354,9 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             }
         } catch (InterruptException e) {
             log.debug("interrupted", e);
+        } catch (KafkaException e) {
+            log.debug("the journal's loop joins anew", e);
+            hindrance.because(WriteTrouble.words(null, e));
         } catch (RuntimeException e) {
             log.error("the journal's loop failed and joins anew", e);
         } finally {
@@ -359,7 +381,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                 return true;
             } catch (org.apache.kafka.common.errors.TimeoutException e) {
                 lastTurn = parts.time().nanoTime();
-                log.warn("waiting for the broker to open a transactional producer", e);
+                log.debug("waiting for the broker to open a transactional producer", e);
+                hindrance.because(WriteTrouble.words(null, e));
             }
         }
         return false;

@@ -63,7 +63,9 @@ final class Ownership {
         end(shard);
         var tenure = new Tenure(shard, epochs.incrementAndGet());
         restoring.put(shard, tenure);
-        Thread.ofVirtual().name("restore-" + shard).start(() -> restore(tenure, loop));
+        // not virtual ones: decoding keeps a processor busy for seconds, and the paths of commands
+        // share the few carriers of all virtual threads
+        Thread.ofPlatform().daemon().name("restore-" + shard).start(() -> restore(tenure, loop));
     }
 
     void restored(Tenure tenure) {

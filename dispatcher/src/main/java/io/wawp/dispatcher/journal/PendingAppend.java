@@ -17,6 +17,7 @@ final class PendingAppend implements BatchItem {
     private final Tenure tenure;
     private final List<Hashed> commands;
     private final List<ProducerRecord<byte[], byte[]>> records;
+    private final String deadLetterTopic;
     private final BiConsumer<Hashed, Long> index;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -28,10 +29,12 @@ final class PendingAppend implements BatchItem {
             Tenure tenure,
             List<Hashed> commands,
             List<ProducerRecord<byte[], byte[]>> records,
+            String deadLetterTopic,
             BiConsumer<Hashed, Long> index) {
         this.tenure = tenure;
         this.commands = List.copyOf(commands);
         this.records = List.copyOf(records);
+        this.deadLetterTopic = deadLetterTopic;
         this.index = index;
     }
 
@@ -59,6 +62,13 @@ final class PendingAppend implements BatchItem {
             index.accept(commands.get(i), offsets[i]);
         }
         end.complete(null);
+    }
+
+    @Override
+    public boolean canDoWithout(int index) {
+        return index < commands.size()
+                ? commands.get(index).entry().original() != null
+                : records.get(index).topic().equals(deadLetterTopic);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.journal;
 
+import io.wawp.dispatcher.kafka.WriteTrouble;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,8 +52,10 @@ final class Transactions {
          * It certainly is not.
          *
          * @param culprit the item for whose own fault it was aborted, or null
+         * @param why what is waited for, in words for an operator
          */
-        record Aborted(RuntimeException cause, @Nullable BatchItem culprit) implements Result {}
+        record Aborted(RuntimeException cause, @Nullable BatchItem culprit, String why)
+                implements Result {}
 
         /** The producer is fenced, or nobody knows how it ended: only the journal can tell. */
         record Broken(RuntimeException cause) implements Result {}
@@ -106,19 +109,42 @@ final class Transactions {
             e.addSuppressed(cause);
             return new Result.Broken(e);
         }
-        return new Result.Aborted(cause, culprit(batch, sends));
+        List<Failed> failed = failed(batch, sends);
+        return new Result.Aborted(cause, culprit(failed), why(failed, cause));
     }
 
-    private static @Nullable BatchItem culprit(
-            Batch batch, List<List<Future<RecordMetadata>>> sends) {
+    /** A record that was not written. */
+    private record Failed(BatchItem item, int index, Throwable cause) {}
+
+    private static List<Failed> failed(Batch batch, List<List<Future<RecordMetadata>>> sends) {
+        List<Failed> failed = new ArrayList<>();
         for (int i = 0; i < sends.size(); i++) {
-            for (Future<RecordMetadata> send : sends.get(i)) {
-                if (send.state() == Future.State.FAILED && isOwnFault(send.exceptionNow())) {
-                    return batch.items().get(i);
+            for (int record = 0; record < sends.get(i).size(); record++) {
+                Future<RecordMetadata> send = sends.get(i).get(record);
+                if (send.state() == Future.State.FAILED
+                        && !WriteTrouble.isConsequence(send.exceptionNow())) {
+                    failed.add(new Failed(batch.items().get(i), record, send.exceptionNow()));
                 }
             }
         }
-        return null;
+        return failed;
+    }
+
+    private static @Nullable BatchItem culprit(List<Failed> failed) {
+        return failed.stream()
+                .filter(each -> isOwnFault(each.cause()))
+                .filter(each -> each.item().canDoWithout(each.index()))
+                .map(Failed::item)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String why(List<Failed> failed, RuntimeException cause) {
+        if (failed.isEmpty()) {
+            return WriteTrouble.words(null, cause);
+        }
+        Failed first = failed.getFirst();
+        return WriteTrouble.words(first.item().records().get(first.index()).topic(), first.cause());
     }
 
     private static boolean isOwnFault(Throwable failure) {

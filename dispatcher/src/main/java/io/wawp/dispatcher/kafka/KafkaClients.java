@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Makes the Kafka clients of one stage of the worker. Three layers of properties, each over the one
@@ -21,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * change. Immutable; every call makes a new client, which the caller closes.
  */
 public final class KafkaClients {
+    private static final int MOST_RECORDS = 1_000;
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
     private final Settings settings;
@@ -82,8 +84,17 @@ public final class KafkaClients {
      * A member of the stage's consumer group, not subscribed yet: read-committed, no auto-commit.
      */
     public Consumer<byte[], byte[]> member() {
-        Map<String, Object> all = memberProperties();
-        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return member(MOST_RECORDS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * The same, reading in its own way.
+     *
+     * @param mostRecords that one poll brings, if the deployment does not say otherwise
+     */
+    public Consumer<byte[], byte[]> member(
+            int mostRecords, Deserializer<byte[]> keys, Deserializer<byte[]> values) {
+        return new KafkaConsumer<>(memberProperties(mostRecords), keys, values);
     }
 
     /** For reading, and for asking of the group's positions, without being a member of it. */
@@ -115,8 +126,12 @@ public final class KafkaClients {
     }
 
     Map<String, Object> memberProperties() {
+        return memberProperties(MOST_RECORDS);
+    }
+
+    private Map<String, Object> memberProperties(int mostRecords) {
         Map<String, Object> all = new HashMap<>();
-        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000");
+        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(mostRecords));
         all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(16 * 1024 * 1024));
         if (settings.groupProtocol().equals("classic")) {
             // how long a killed worker's numbers stand still

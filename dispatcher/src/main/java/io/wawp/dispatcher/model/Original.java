@@ -10,11 +10,35 @@ import org.jspecify.annotations.Nullable;
  * @param value its very bytes; not to be changed by anybody
  * @param headers the producer's, in their order
  * @param timestamp the record's, in milliseconds since 1970; -1 when it had none
+ * @param tooLarge set when the value was too large to be kept; it is empty then
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through untouched, never compared
-public record Original(byte @Nullable [] key, byte[] value, List<Header> headers, long timestamp) {
+public record Original(
+        byte @Nullable [] key,
+        byte[] value,
+        List<Header> headers,
+        long timestamp,
+        @Nullable TooLarge tooLarge) {
     public Original {
         headers = List.copyOf(headers);
+    }
+
+    /** One whose value was kept. */
+    public Original(byte @Nullable [] key, byte[] value, List<Header> headers, long timestamp) {
+        this(key, value, headers, timestamp, null);
+    }
+
+    /**
+     * What is known of a value that was too large to be kept in memory.
+     *
+     * @param bytes its size
+     * @param sha256 in hexadecimal digits
+     */
+    public record TooLarge(int bytes, String sha256) {}
+
+    /** The same, of whose value no more is known. */
+    public Original without(@Nullable TooLarge value) {
+        return new Original(key, this.value, headers, timestamp, value);
     }
 
     /** One header; a header's value may be null in Kafka. */

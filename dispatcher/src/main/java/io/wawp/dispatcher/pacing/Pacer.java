@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A clock that steps back opens nothing early: what seems to lie in the future counts as sent
  * now, so the longest wait is that of a full window. A clock that steps forward cannot be told from
- * time that has passed.
+ * time that has passed: whoever knows better says so.
  *
  * <p>Sends are counted whatever the profile says, so that a stricter one holds at once. Not
  * thread-safe: its owner locks.
@@ -80,6 +80,14 @@ public final class Pacer {
         hour.count(at);
         day.count(at);
         gap = drawGap();
+    }
+
+    /** The clock went ahead by so much without any time having passed. */
+    public void clockWasSetAhead(Duration by) {
+        lastSend = lastSend == null ? null : lastSend.plus(by);
+        minute.shift(by);
+        hour.shift(by);
+        day.shift(by);
     }
 
     /**

@@ -70,6 +70,15 @@ final class Window {
         add(present, sends);
     }
 
+    /** What was counted counts as sent that much later, or a slice more. */
+    void shift(Duration by) {
+        long further = Math.ceilDiv(by.toSeconds() + 1, sliceSeconds);
+        var later = new TreeMap<Long, Integer>();
+        counts.forEach((slice, sends) -> later.put(slice + further, sends));
+        counts.clear();
+        counts.putAll(later);
+    }
+
     Map<Long, Integer> counts() {
         return counts;
     }

@@ -47,7 +47,8 @@ final class DeadLetters {
         Original original = letter.original();
         var headers = new RecordHeaders();
         long room = (long) maxRecordBytes - OURS;
-        boolean keepsValue = original.size() <= room;
+        Original.TooLarge tooLarge = original.tooLarge();
+        boolean keepsValue = tooLarge == null && original.size() <= room;
         long rest = (long) original.size() - original.value().length;
         boolean keepsHeaders = rest <= room;
         byte[] key = original.key();
@@ -62,8 +63,10 @@ final class DeadLetters {
         }
         reasons(headers, letter);
         if (!keepsValue) {
-            text(headers, VALUE_SHA256, sha256(original.value()));
-            text(headers, VALUE_SIZE, Integer.toString(original.value().length));
+            int size = tooLarge == null ? original.value().length : tooLarge.bytes();
+            String sha256 = tooLarge == null ? sha256(original.value()) : tooLarge.sha256();
+            text(headers, VALUE_SHA256, sha256);
+            text(headers, VALUE_SIZE, Integer.toString(size));
             text(headers, LEFT_OUT, leftOut(keepsHeaders, keepsKey));
         }
         return new ProducerRecord<>(

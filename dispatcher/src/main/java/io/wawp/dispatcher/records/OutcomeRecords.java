@@ -38,6 +38,11 @@ public final class OutcomeRecords {
         this.deadLetters = new DeadLetters(topics.deadLetters(), maxRecordBytes);
     }
 
+    /** Where originals go; they are the producers', and may be larger than a topic takes. */
+    public String deadLetterTopic() {
+        return topics.deadLetters();
+    }
+
     /** The record that tells it to the world. */
     public ProducerRecord<byte[], byte[]> of(Publication publication) {
         return switch (publication) {

@@ -25,6 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -152,6 +154,11 @@ public final class WorkerFixture implements AutoCloseable {
     }
 
     /** Starts a worker and does not wait. */
+    public Worker begin() throws InterruptedException {
+        return begin(Hooks.NONE);
+    }
+
+    /** The same, with something of the test's around its parts. */
     Worker begin(Hooks hooks) throws InterruptedException {
         var worker =
                 new Worker(ConfigReader.read(environment, null, ConfigReader.Need.WORKER), hooks);
@@ -183,6 +190,41 @@ public final class WorkerFixture implements AutoCloseable {
                         topics.commands().getFirst(),
                         key.getBytes(UTF_8),
                         command.getBytes(UTF_8)));
+    }
+
+    /** Many at once, with their chats as keys; returns when all are written. */
+    void produceAll(String instance, int count, IntFunction<String> chat, String filling) {
+        List<Future<RecordMetadata>> sends = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String id = instance + "-" + i;
+            sends.add(
+                    producer.send(
+                            new ProducerRecord<>(
+                                    topics.commands().getFirst(),
+                                    chat.apply(i).getBytes(UTF_8),
+                                    text(id, instance, chat.apply(i), id + filling, "")
+                                            .getBytes(UTF_8))));
+        }
+        try {
+            for (Future<RecordMetadata> send : sends) {
+                send.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a meter of the worker says; a name may have tags as Prometheus writes them. */
+    static double meter(Worker worker, String name) throws IOException, InterruptedException {
+        return admin(worker, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
     }
 
     RecordMetadata produce(byte @Nullable [] value) {
@@ -223,6 +265,25 @@ public final class WorkerFixture implements AutoCloseable {
     public Outcome outcomeOf(String commandId) {
         outcomes.until(all -> !terminal(commandId).isEmpty());
         return terminal(commandId).getFirst();
+    }
+
+    /**
+     * Waits for the SENT of a command among what was not read yet: quick where there are a great
+     * many outcomes.
+     */
+    void sentNext(String commandId) {
+        int[] looked = {outcomes.seen().size()};
+        outcomes.until(all -> {
+            while (looked[0] < all.size()) {
+                Outcome next = json.decodeOutcome(all.get(looked[0]++).value());
+                if (next.status() == OutcomeStatus.SENT
+                        && next.commandId() != null
+                        && next.commandId().value().equals(commandId)) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
     /** Waits for that outcome of a command. */

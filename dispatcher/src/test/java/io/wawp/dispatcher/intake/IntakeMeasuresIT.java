@@ -66,8 +66,8 @@ class IntakeMeasuresIT {
         var clients =
                 new IntakeClients() {
                     @Override
-                    public Consumer<byte[], byte[]> consumer() {
-                        return real.consumer();
+                    public Consumer<byte[], byte[]> consumer(BoundedBytes values) {
+                        return real.consumer(values);
                     }
 
                     @Override
@@ -183,7 +183,7 @@ class IntakeMeasuresIT {
         }
 
         @Override
-        public Consumer<byte[], byte[]> consumer() {
+        public Consumer<byte[], byte[]> consumer(BoundedBytes values) {
             return Tampered.consumer(real.member(), this::ofConsumer);
         }
 

@@ -430,6 +430,7 @@ class JournalMeasuresIT {
                         tenure,
                         List.of(new PendingAppend.Hashed(KeyHash.of(entry.key()), sending)),
                         List.of(JournalRecords.of(fixture.topics.journal(), 0, sending)),
+                        fixture.topics.deadLetters(),
                         (command, offset) -> {}));
         return builder.build();
     }

@@ -2,6 +2,7 @@ package io.wawp.dispatcher.journal;
 
 import io.wawp.dispatcher.dispatch.DispatchSettings;
 import io.wawp.dispatcher.dispatch.Doorkeeper;
+import io.wawp.dispatcher.kafka.Hindrance;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.records.OutcomeRecords;
@@ -91,6 +92,7 @@ final class LoopFixture implements JournalClients {
                                 Duration.ofSeconds(1)),
                         refused,
                         JournalMeters.NONE,
+                        new Hindrance("the journal", time),
                         time);
         loop =
                 new JournalLoop(
@@ -153,6 +155,7 @@ final class LoopFixture implements JournalClients {
                         tenure,
                         List.of(new PendingAppend.Hashed(KeyHash.of(entry.key()), entry)),
                         List.of(JournalRecords.of(Topics.DEFAULTS.journal(), shard, entry)),
+                        Topics.DEFAULTS.deadLetters(),
                         (command, offset) -> loop.index(tenure, command, offset));
         mailbox.post(append);
         return append;

@@ -112,6 +112,7 @@ class MailboxTest {
     }
 
     private static PendingAppend append() {
-        return new PendingAppend(new Tenure(0, 1), List.of(), List.of(), (command, offset) -> {});
+        return new PendingAppend(
+                new Tenure(0, 1), List.of(), List.of(), "d", (command, offset) -> {});
     }
 }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TransactionsTest {
+    /** A record that its item cannot do without. */
+    private static final String WITHOUT_FAIL = "b";
+
     private final Shard one = new Shard(new Tenure(1, 1), 17, 0, 4);
     private final Shard two = new Shard(new Tenure(2, 2), 0, 0, 4);
     private final Item first = new Item(one.tenure(), List.of(record(1, "a"), record(1, "b")));
@@ -95,6 +98,17 @@ class TransactionsTest {
         var aborted = assertInstanceOf(Transactions.Result.Aborted.class, commit(batch()));
 
         assertNull(aborted.culprit());
+    }
+
+    @Test
+    void waitsForTheTopicThatRefusesWhatCannotBeSmaller() {
+        producer.refuse = WITHOUT_FAIL;
+
+        var aborted = assertInstanceOf(Transactions.Result.Aborted.class, commit(batch()));
+
+        assertNull(aborted.culprit());
+        assertTrue(aborted.why().contains("the topic journal"), aborted.why());
+        assertTrue(aborted.why().contains("max.message.bytes"), aborted.why());
     }
 
     @Test
@@ -167,6 +181,11 @@ class TransactionsTest {
 
     private record Item(Tenure tenure, List<ProducerRecord<byte[], byte[]>> records)
             implements BatchItem {
+        @Override
+        public boolean canDoWithout(int index) {
+            return !text(records.get(index)).equals(WITHOUT_FAIL);
+        }
+
         @Override
         public void committed(long[] offsets) {}
 
