@@ -102,7 +102,7 @@ final class Ownership {
             long began = time.nanoTime();
             try (var reader = clients.reader()) {
                 Restore.Result result =
-                        new Restore(tenure, settings, partitions).run(reader, admin);
+                        new Restore(tenure, settings, partitions, time.now()).run(reader, admin);
                 if (result != null) {
                     meters.restored(
                             (int) result.entries(), Duration.ofNanos(time.nanoTime() - began));

@@ -9,6 +9,7 @@ import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,6 +44,15 @@ final class Restore {
     /** Followed messages kept of one shard; older ones are not followed on. */
     private static final int MAX_FOLLOWED = 100_000;
 
+    /**
+     * What was journaled in this time before the take-over may still be confused with what is in
+     * doubt: longer than any look into a chat goes back.
+     */
+    private static final Duration RECENTLY = Duration.ofHours(1);
+
+    /** Recent ones kept of one shard; of those that are left out, the oldest go first. */
+    private static final int MAX_RECENT = 20_000;
+
     private static final Duration BROKER_ANSWER = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -50,17 +60,21 @@ final class Restore {
     private final JournalSettings settings;
     private final int partitions;
     private final Map<KeyHash, CommandEntry> followed = new LinkedHashMap<>();
+    private final Map<KeyHash, CommandEntry> recent = new LinkedHashMap<>();
+    private final long recentFrom;
     private final Map<InstanceId, InstanceEntry> instances = new HashMap<>();
     private EntryFormat.@Nullable Position journalled;
     private long entries;
 
     /**
      * @param partitions how many partitions the journal has on the cluster
+     * @param now on the wall clock
      */
-    Restore(Tenure tenure, JournalSettings settings, int partitions) {
+    Restore(Tenure tenure, JournalSettings settings, int partitions, Instant now) {
         this.tenure = tenure;
         this.settings = settings;
         this.partitions = partitions;
+        this.recentFrom = now.minus(RECENTLY).toEpochMilli();
     }
 
     /** A shard as its journal tells it, and what is to be told of it. */
@@ -154,7 +168,7 @@ final class Restore {
         byte[] value = record.value();
         entries++;
         if (EntryKeys.isCommand(key)) {
-            takeCommand(key, value, record.offset(), shard);
+            takeCommand(key, value, record, shard);
         } else if (EntryKeys.isInstance(key)) {
             if (value != null) {
                 InstanceEntry entry = EntryFormat.decodeInstance(key, value);
@@ -165,21 +179,44 @@ final class Restore {
         }
     }
 
-    private void takeCommand(String key, byte @Nullable [] value, long offset, Shard shard) {
+    private void takeCommand(
+            String key,
+            byte @Nullable [] value,
+            ConsumerRecord<byte[], byte[]> record,
+            Shard shard) {
         KeyHash hash = KeyHash.ofJournalKey(key);
         followed.remove(hash);
+        recent.remove(hash);
         if (value == null) {
             shard.forget(hash);
             return;
         }
         CommandEntry entry = EntryFormat.decodeCommand(key, value);
-        shard.restore(hash, entry, offset);
+        shard.restore(hash, entry, record.offset());
         if (entry.state() instanceof CommandState.Sent sent && !sent.isFinal()) {
-            followed.put(hash, entry);
-            if (followed.size() > MAX_FOLLOWED) {
-                followed.remove(followed.keySet().iterator().next());
-            }
+            keep(followed, hash, entry, MAX_FOLLOWED);
         }
+        if (record.timestamp() >= recentFrom && leftAMessage(entry.state())) {
+            keep(recent, hash, entry, MAX_RECENT);
+        }
+    }
+
+    private static boolean leftAMessage(CommandState state) {
+        return state instanceof CommandState.Sent
+                || (state instanceof CommandState.Ended ended && ended.mayHaveBeenSent());
+    }
+
+    private static void keep(
+            Map<KeyHash, CommandEntry> kept, KeyHash hash, CommandEntry entry, int most) {
+        kept.put(hash, entry);
+        if (kept.size() > most) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+    }
+
+    /** Nobody reads it again: so it need not stay in memory until all shards are restored. */
+    private static CommandEntry withoutRecord(CommandEntry entry) {
+        return entry.withoutOriginal();
     }
 
     private Result finish(Shard shard, long committed) {
@@ -204,6 +241,7 @@ final class Restore {
                 new Reception.Restored(
                         open,
                         new ArrayList<>(followed.values()),
+                        recent.values().stream().map(Restore::withoutRecord).toList(),
                         new ArrayList<>(instances.values())),
                 entries);
     }
