@@ -176,8 +176,7 @@ class AnyListingTest {
 
         /** As whoever follows deliveries does. */
         private void nameTheNameless() {
-            Account account =
-                    Objects.requireNonNull(world.accounts.get(World.NUMBER)).account();
+            Account account = Objects.requireNonNull(world.accounts.get(World.NUMBER)).account();
             for (CommandEntry followed : List.copyOf(world.followed)) {
                 CommandEntry entry = world.journal.entry(followed.key());
                 if (entry.state() instanceof CommandState.Sent sent && sent.messageId() == null) {
@@ -302,12 +301,15 @@ class AnyListingTest {
             Map<MessageId, Instant> visible = world.gateway.visibleFrom();
             for (Call call : world.gateway.calls()) {
                 visible.forEach((message, from) -> {
-                    boolean own =
-                            call.command().value().equals(world.gateway.ownerOf(message));
+                    boolean own = call.command().value().equals(world.gateway.ownerOf(message));
                     boolean there = !from.plus(PROMPT).isAfter(call.at());
                     assertTrue(
                             !own || !there,
-                            call + " was sent again though " + message + " was there since " + from);
+                            call
+                                    + " was sent again though "
+                                    + message
+                                    + " was there since "
+                                    + from);
                 });
             }
         }

@@ -119,7 +119,15 @@ public record FaultRule(
     /** Only calls for which this holds too; the call's own result is not known then. */
     public FaultRule matching(Predicate<Call> more) {
         return new FaultRule(
-                operations, matches.and(more), which, action, recording, delay, effectAfter, visibleAfter, acks);
+                operations,
+                matches.and(more),
+                which,
+                action,
+                recording,
+                delay,
+                effectAfter,
+                visibleAfter,
+                acks);
     }
 
     /** Only the nth matching call, from 1. */
@@ -134,12 +142,28 @@ public record FaultRule(
 
     private FaultRule which(Which other) {
         return new FaultRule(
-                operations, matches, other, action, recording, delay, effectAfter, visibleAfter, acks);
+                operations,
+                matches,
+                other,
+                action,
+                recording,
+                delay,
+                effectAfter,
+                visibleAfter,
+                acks);
     }
 
     public FaultRule then(FaultAction other) {
         return new FaultRule(
-                operations, matches, which, other, recording, delay, effectAfter, visibleAfter, acks);
+                operations,
+                matches,
+                which,
+                other,
+                recording,
+                delay,
+                effectAfter,
+                visibleAfter,
+                acks);
     }
 
     /** The message gets into the chat, whatever the answer says. */
@@ -154,13 +178,29 @@ public record FaultRule(
 
     private FaultRule recording(boolean really) {
         return new FaultRule(
-                operations, matches, which, action, Optional.of(really), delay, effectAfter, visibleAfter, acks);
+                operations,
+                matches,
+                which,
+                action,
+                Optional.of(really),
+                delay,
+                effectAfter,
+                visibleAfter,
+                acks);
     }
 
     /** What happens, happens so much later; a message is recorded at once nevertheless. */
     public FaultRule after(Duration wait) {
         return new FaultRule(
-                operations, matches, which, action, recording, wait, effectAfter, visibleAfter, acks);
+                operations,
+                matches,
+                which,
+                action,
+                recording,
+                wait,
+                effectAfter,
+                visibleAfter,
+                acks);
     }
 
     /** The message is sent only so much later, and bears that time. */
@@ -171,7 +211,8 @@ public record FaultRule(
 
     /** The message shows in listings and look-ups only so much later. */
     public FaultRule visibleAfter(Duration wait) {
-        return new FaultRule(operations, matches, which, action, recording, delay, effectAfter, wait, acks);
+        return new FaultRule(
+                operations, matches, which, action, recording, delay, effectAfter, wait, acks);
     }
 
     /** The message's acks go their own way. */

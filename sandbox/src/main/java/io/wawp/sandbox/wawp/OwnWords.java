@@ -27,7 +27,9 @@ final class OwnWords {
             case "poll_creation" -> poll(words.putObject("pollCreationMessageV3"), content);
             case "vcard" ->
                     words.putObject("contactMessage")
-                            .put("vcard", content.body().replace("TEL;type=CELL;type=VOICE", "TEL"));
+                            .put(
+                                    "vcard",
+                                    content.body().replace("TEL;type=CELL;type=VOICE", "TEL"));
             case "multi_vcard" ->
                     words.putObject("contactsArrayMessage")
                             .set("contacts", content.raw().path("vcardList"));
