@@ -12,7 +12,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A rule as a person writes it for curl. Whatever cannot be read is an {@link
+ * A rule as a person writes it for curl. How a chat is listed is an action too, {@code
+ * {"operation":"chat_messages","action":"listing","shape":"gows","order":"shuffled","most":20,
+ * "ids":"bare","clock":"PT-90S","times":"milliseconds","lag":"PT30S","maker":false}}: see {@link
+ * ListingStyle}; what fails instead of listing is any other action with that operation. {@code
+ * effectAfter} is when a message is sent, {@code visibleAfter} how long after that it shows. Whatever cannot be read is an {@link
  * IllegalArgumentException} that names the field and what may stand there.
  */
 final class FaultJson {
