@@ -131,8 +131,7 @@ class ListingsIT {
     }
 
     @Test
-    void aListingThatFailsForEverHoldsItsOwnChatUntilItIsUnresolvedAndNoOther()
-            throws Exception {
+    void aListingThatFailsForEverHoldsItsOwnChatUntilItIsUnresolvedAndNoOther() throws Exception {
         rule(LOST.chat("4740000104").nth(1).recorded());
         rule(listings("4740000104").then(Answers.plain(502)));
         send("never", "4740000104", TEXT);

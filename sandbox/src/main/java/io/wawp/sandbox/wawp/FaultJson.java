@@ -16,8 +16,9 @@ import java.util.Set;
  * {"operation":"chat_messages","action":"listing","shape":"gows","order":"shuffled","most":20,
  * "ids":"bare","clock":"PT-90S","times":"milliseconds","lag":"PT30S","maker":false}}: see {@link
  * ListingStyle}; what fails instead of listing is any other action with that operation. {@code
- * effectAfter} is when a message is sent, {@code visibleAfter} how long after that it shows. Whatever cannot be read is an {@link
- * IllegalArgumentException} that names the field and what may stand there.
+ * effectAfter} is when a message is sent, {@code visibleAfter} how long after that it shows.
+ * Whatever cannot be read is an {@link IllegalArgumentException} that names the field and what may
+ * stand there.
  */
 final class FaultJson {
     private static final Set<String> FIELDS =
