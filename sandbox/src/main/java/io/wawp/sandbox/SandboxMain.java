@@ -128,6 +128,7 @@ public final class SandboxMain implements Callable<Integer> {
                   curl %6$s/chats
                   curl %6$s/faults -d '{"action":"wawp_upstream_error","status":502,"first":2}'
                   curl %6$s/faults -d '{"action":"no_answer","record":true,"contains":"lost"}'
+                  curl %6$s/faults -d '{"operation":"chat_messages","action":"listing","shape":"gows","order":"mixed","most":20}'
                   curl -X DELETE %6$s/faults
                   curl %6$s/instances -d '{"instanceId":"%4$s","status":"SCAN_QR_CODE"}'
 

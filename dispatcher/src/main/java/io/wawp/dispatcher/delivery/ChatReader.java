@@ -126,10 +126,10 @@ final class ChatReader {
             ChatLook look =
                     gateway.messages(account, wanted.getFirst().chat.chatId(), offset, PAGE);
             switch (look) {
-                case ChatLook.Page(List<ChatLook.SeenMessage> messages, boolean last) -> {
-                    take(messages, byId, missing, answer);
-                    offset += messages.size();
-                    if (last || messages.isEmpty()) {
+                case ChatLook.Page shown -> {
+                    take(shown.messages(), byId, missing, answer);
+                    offset += shown.listed();
+                    if (shown.last() || shown.listed() == 0) {
                         page = PAGES;
                     }
                 }

@@ -5,30 +5,24 @@ import io.wawp.common.outcome.OutcomeError;
 import io.wawp.common.outcome.ReasonCode;
 import io.wawp.dispatcher.model.Account;
 import io.wawp.dispatcher.model.ChatLook;
-import io.wawp.dispatcher.model.ChatLook.SeenMessage;
-import io.wawp.dispatcher.model.Claims;
-import io.wawp.dispatcher.model.LoadedCommand;
 import io.wawp.dispatcher.model.MessageGateway;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One look for a sent message in its chat: page by page from the newest until older than the send.
- * Of the chat's own messages of that content, those that are others' by name are left out, then as
- * many of the oldest as are others' without a name; the oldest that is left is ours. Trusts no
- * order of the listing and no filter of Wawp's. Blocks for some calls; thread-safe.
+ * What the pages show is judged by {@link Sightings}. Trusts no order of the listing, no limit and
+ * no filter of Wawp's: pages overlap, so that a listing that moves while it is read leaves no gap
+ * unnoticed. Blocks for some calls; thread-safe.
  */
 final class ChatSearch {
     private static final int PAGE = 50;
 
-    /** More than anybody sends into one chat while a send is in doubt. */
-    private static final int MOST_PAGES = 20;
+    /** So many messages stand on two pages, so that what is taken out between them shows. */
+    private static final int OVERLAP = 5;
+
+    /** More than anybody sends into one chat while a send is in doubt: a thousand messages. */
+    private static final int MOST_CALLS = 24;
 
     private final MessageGateway gateway;
     private final Duration slack;
@@ -40,10 +34,18 @@ final class ChatSearch {
 
     /** What a look showed. */
     sealed interface Finding {
-        record Found(MessageId id, int ack) implements Finding {}
+        /**
+         * It is there.
+         *
+         * @param id null when it is one of several, and nobody could tell which
+         */
+        record Found(@Nullable MessageId id, int ack) implements Finding {}
 
         /** All of the listing that matters was read, and it is not there. */
         record Absent() implements Finding {}
+
+        /** All that matters was read, and there is a message that may be it, or another's. */
+        record Unsure() implements Finding {}
 
         /** No usable answer, or no end of the listing: says nothing. */
         record NoLook(OutcomeError error) implements Finding {}
@@ -51,19 +53,17 @@ final class ChatSearch {
         record InstanceTrouble(OutcomeError error) implements Finding {}
     }
 
-    /**
-     * @param since when the send began
-     */
-    Finding look(Account account, LoadedCommand loaded, Instant since, Claims claims) {
-        Instant from = since.minus(slack);
-        var reading = new Reading(loaded, from, claims);
-        for (int page = 0; page < MOST_PAGES; page++) {
-            ChatLook look = gateway.messages(account, loaded.entry().chatId(), page * PAGE, PAGE);
+    Finding look(Account account, Wanted wanted) {
+        var reading = new Reading(wanted);
+        for (int call = 0; call < MOST_CALLS; call++) {
+            ChatLook look =
+                    gateway.messages(
+                            account, wanted.loaded().entry().chatId(), reading.offset, PAGE);
             switch (look) {
                 case ChatLook.Page shown -> {
-                    reading.add(shown.messages());
-                    if (shown.last() || shown.messages().isEmpty() || reading.isPast()) {
-                        return reading.conclude();
+                    Finding finding = reading.take(shown);
+                    if (finding != null) {
+                        return finding;
                     }
                 }
                 case ChatLook.Unreadable(OutcomeError error) -> {
@@ -74,91 +74,60 @@ final class ChatSearch {
                 }
             }
         }
-        return reading.concludeUnfinished();
+        return reading.unfinished(
+                "the chat's listing has no end within " + MOST_CALLS + " calls of " + PAGE);
     }
 
-    /** What one look has seen so far. */
-    private static final class Reading {
-        private final LoadedCommand loaded;
-        private final Instant from;
-        private final Claims claims;
-        private final Set<String> claimed = new HashSet<>();
-        private final Set<String> seen = new HashSet<>();
-        private final List<SeenMessage> matches = new ArrayList<>();
-        private @Nullable Instant newestBefore;
-        private boolean past;
+    /** How far one look has come. */
+    private final class Reading {
+        private final Sightings sightings;
+        private int offset;
+        private int back;
+        private int before;
+        private boolean limited;
+        private int stale;
 
-        Reading(LoadedCommand loaded, Instant from, Claims claims) {
-            this.loaded = loaded;
-            this.from = from;
-            this.claims = claims;
-            claims.ids().forEach(id -> claimed.add(id.bare()));
+        Reading(Wanted wanted) {
+            this.sightings = new Sightings(wanted, slack);
         }
 
-        void add(List<SeenMessage> page) {
-            // pages shift while messages come in, so one may be shown twice
-            for (SeenMessage message : page) {
-                if (seen.add(message.id().bare()) && isMatch(message)) {
-                    matches.add(message);
+        /** What is known now; null when there is more to be read. */
+        @Nullable Finding take(ChatLook.Page page) {
+            boolean end = page.last() || page.listed() == 0;
+            if (!end && offset > 0 && back == 0 && !limited) {
+                // the short page was not the last one: the server has a limit of its own
+                limited = true;
+                back = overlapOf(before);
+                if (back > 0) {
+                    offset -= back;
+                    return null;
                 }
             }
-            page.stream()
-                    .map(SeenMessage::at)
-                    .max(Comparator.naturalOrder())
-                    .ifPresent(newest -> {
-                        boolean older = page.stream().anyMatch(m -> m.at().isBefore(from));
-                        past = older && (isNewestFirst(page) || goesBack(newest));
-                        newestBefore = newest;
-                    });
-        }
-
-        /**
-         * Whether what is on the next pages is older than the send. An older message on a page
-         * alone does not say so: the listing may begin with the oldest, or be in no order.
-         */
-        boolean isPast() {
-            return past;
-        }
-
-        private boolean goesBack(Instant newest) {
-            return newestBefore != null && !newest.isAfter(newestBefore);
-        }
-
-        private static boolean isNewestFirst(List<SeenMessage> page) {
-            for (int i = 1; i < page.size(); i++) {
-                if (page.get(i).at().isAfter(page.get(i - 1).at())) {
-                    return false;
-                }
+            boolean moved = back > 0 && !sightings.isContinuedBy(page.messages());
+            int fresh = sightings.add(page.messages());
+            if (moved) {
+                return unfinished("the chat's listing moved while it was read");
             }
-            return page.getFirst().at().isAfter(page.getLast().at());
-        }
-
-        private boolean isMatch(SeenMessage message) {
-            return message.fromMe()
-                    && !message.at().isBefore(from)
-                    && !claimed.contains(message.id().bare())
-                    && message.shows(loaded.command().content());
-        }
-
-        Finding conclude() {
-            matches.sort(Comparator.comparing(SeenMessage::at));
-            if (matches.size() <= claims.unnamed()) {
-                return new Finding.Absent();
+            if (end || sightings.isPast()) {
+                return sightings.conclude();
             }
-            SeenMessage ours = matches.get(claims.unnamed());
-            Integer ack = ours.ack();
-            return new Finding.Found(ours.id(), ack == null ? 0 : ack);
+            stale = fresh == 0 ? stale + 1 : 0;
+            if (stale > 2) {
+                return unfinished("the chat's listing shows the same page again and again");
+            }
+            back = page.listed() < PAGE && !limited ? 0 : overlapOf(page.listed());
+            before = page.listed();
+            offset += page.listed() - back;
+            return null;
         }
 
-        Finding concludeUnfinished() {
-            return claims.unnamed() == 0 && conclude() instanceof Finding.Found found
-                    ? found
-                    : new Finding.NoLook(
-                            OutcomeError.of(
-                                    ReasonCode.IN_DOUBT,
-                                    "the chat's listing has no end within "
-                                            + MOST_PAGES * PAGE
-                                            + " messages"));
+        private static int overlapOf(int listed) {
+            return Math.min(OVERLAP, listed / 2);
+        }
+
+        /** What was seen counts; what was not seen says nothing. */
+        Finding unfinished(String why) {
+            return sightings.concludeUnfinished(OutcomeError.of(ReasonCode.IN_DOUBT, why));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.wawp.dispatcher.dispatch;
 
+import io.wawp.common.command.Content;
+import io.wawp.common.command.MessageId;
 import io.wawp.common.outcome.InstanceEvent;
 import io.wawp.common.outcome.OutcomeError;
 import io.wawp.dispatcher.model.Append;
@@ -33,8 +35,8 @@ final class Closing {
         writeProof(step, append);
         CommandEntry entry = append.commands().getFirst();
         if (entry.state() instanceof CommandState.Sent sent) {
-            int unnamed = sent.attempts().unclear() + (sent.messageId() == null ? 1 : 0);
-            remember(step, sent.sentAt(), entry, unnamed);
+            int nameless = sent.messageId() == null ? 1 : 0;
+            remember(step, entry, sent.messageId(), nameless, sent.attempts().unclear());
         }
         Endings.count(roles.meters(), append);
         roles.follower().follow(step.line().holding().tenure(), entry);
@@ -46,21 +48,8 @@ final class Closing {
         return end(step, endings.expired(step.entry(), attempts, time.now()));
     }
 
-    /** It ends without being sent. */
+    /** It ends without being sent, as far as is known. */
     Fate end(Step step, Append append) throws TenureEnded, InterruptedException, EntryTooLarge {
-        CommandState state = append.commands().getFirst().state();
-        Instant since = state.attempts().first();
-        return end(step, append, since == null ? time.now() : since, state.attempts().unclear());
-    }
-
-    /**
-     * It ends without being sent, as far as is known.
-     *
-     * @param since when its last send began
-     * @param unnamed how many messages it may have in the chat all the same
-     */
-    Fate end(Step step, Append append, Instant since, int unnamed)
-            throws TenureEnded, InterruptedException, EntryTooLarge {
         boolean opened = step.passage().answer instanceof SendResult.Refused && opensGate(step);
         try {
             write(step, append, opened);
@@ -68,7 +57,10 @@ final class Closing {
             // the producer's record is what makes it too large, and the outcome matters more
             write(step, Endings.withoutOriginal(append), opened);
         }
-        remember(step, since, append.commands().getFirst(), unnamed);
+        CommandEntry ended = append.commands().getFirst();
+        int mayBeThere =
+                ended.state() instanceof CommandState.Ended state ? state.mayBeInChat() : 0;
+        remember(step, ended, null, 0, mayBeThere);
         Endings.count(roles.meters(), append);
         return Fate.OVER;
     }
@@ -79,7 +71,15 @@ final class Closing {
         step.write(
                 Append.of(step.entry().open(new CommandState.Waiting(attempts, notBefore, error))));
         step.passage().answer = null;
+        withdraw(step, attempts);
         return new Fate.Again(notBefore);
+    }
+
+    /** The last send did not happen; an earlier one may all the same. */
+    void withdraw(Step step, Attempts attempts) {
+        if (attempts.unclear() == 0) {
+            step.line().sends().withdrawn(step.entry());
+        }
     }
 
     /** No record of the journal holds its next state: the one way out needs the smallest. */
@@ -129,10 +129,9 @@ final class Closing {
         step.line().closeGate(error, append);
     }
 
-    private void remember(Step step, Instant since, CommandEntry ended, int unnamed) {
-        var id = ended.state() instanceof CommandState.Sent sent ? sent.messageId() : null;
-        step.line()
-                .sends()
-                .over(ended, step.loaded().command().content(), since, id, unnamed, time.now());
+    private void remember(
+            Step step, CommandEntry ended, @Nullable MessageId id, int nameless, int lateCopies) {
+        Content content = step.loaded().command().content();
+        step.line().sends().over(ended, content, id, nameless, lateCopies, time.now());
     }
 }

@@ -6,6 +6,7 @@ import io.wawp.common.command.MessageId;
 import io.wawp.common.outcome.OutcomeError;
 import io.wawp.dispatcher.instance.Gate;
 import io.wawp.dispatcher.model.Account;
+import io.wawp.dispatcher.model.Claims;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.InstanceEntry;
@@ -13,6 +14,7 @@ import io.wawp.dispatcher.model.LoadedCommand;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,9 +99,12 @@ public final class Dispatcher implements Reception, AutoCloseable {
     public void taken(Tenure tenure, Restored restored) {
         var lines = new Lines(tenure, works);
         restored.instances().forEach(lines::restore);
+        Instant now = works.roles().time().now();
+        for (CommandEntry recent : restored.recent()) {
+            lines.of(recent.key().instanceId()).sends().restored(recent, now);
+        }
         for (CommandEntry sent : restored.followed()) {
-            Line line = lines.of(sent.key().instanceId());
-            line.sends().restored(sent, works.roles().time().now());
+            lines.of(sent.key().instanceId());
             works.roles().follower().follow(tenure, sent);
         }
         // first all of them take their places: whoever begins earlier could pass one that goes
@@ -192,13 +197,31 @@ public final class Dispatcher implements Reception, AutoCloseable {
         if (!(sent.entry().state() instanceof CommandState.Sent state)) {
             return Optional.empty();
         }
-        Content content = sent.command().content();
-        var search = new ChatSearch(works.roles().gateway(), works.settings().clockSlack());
         return lineOf(sent.entry().key().instanceId())
-                .flatMap(line -> line.sends().besides(sent.entry(), content, state.sentAt()))
-                .map(claims -> search.look(account, sent, state.sentAt(), claims))
-                .filter(ChatSearch.Finding.Found.class::isInstance)
-                .map(found -> ((ChatSearch.Finding.Found) found).id());
+                .flatMap(line -> findId(line.sends(), account, sent, state));
+    }
+
+    private Optional<MessageId> findId(
+            ChatSends sends, Account account, LoadedCommand sent, CommandState.Sent state) {
+        CommandEntry entry = sent.entry();
+        Content content = sent.command().content();
+        Instant from = Wanted.from(state.attempts(), state.sentAt());
+        Optional<Claims> claims = sends.besides(entry, content, from);
+        if (claims.isEmpty()) {
+            return Optional.empty();
+        }
+        var wanted =
+                new Wanted(
+                        sent,
+                        from,
+                        1 + state.attempts().unclear(),
+                        claims.get(),
+                        id -> sends.isAnothers(entry, id));
+        var search = new ChatSearch(works.roles().gateway(), works.settings().clockSlack());
+        if (!(search.look(account, wanted) instanceof ChatSearch.Finding.Found found)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(found.id()).filter(id -> sends.named(entry, content, from, id));
     }
 
     /** How many instances something is kept of. */

@@ -13,6 +13,7 @@ import io.wawp.dispatcher.lane.Turnstile;
 import io.wawp.dispatcher.model.Account;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.InstanceEntry;
+import io.wawp.dispatcher.model.LoadedCommand;
 import io.wawp.dispatcher.model.PaceMemory;
 import io.wawp.dispatcher.model.TenureEnded;
 import io.wawp.dispatcher.model.Ticket;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: one lock, under which nothing blocks.
  */
 final class Line implements GateListener {
+    /** What part of all looks one instance may take. */
+    private static final int LOOKS_SHARE = 4;
+
     private final InstanceId instanceId;
     private final Holding holding;
     private final DispatchRoles roles;
@@ -48,6 +53,7 @@ final class Line implements GateListener {
     private final Slowdown slowdown = new Slowdown();
     private final RestClock rests;
     private final ChatSends sends;
+    private final Semaphore looks;
     private final Ledger ledger;
     private final Sweep sweep;
 
@@ -77,7 +83,8 @@ final class Line implements GateListener {
         this.turn =
                 new Turn(new Pace(restored.pace(), roles.profiles(), roles.random(), roles.time()));
         this.gate = new Gate(restored);
-        this.sends = new ChatSends(settings.clockSlack());
+        this.sends = new ChatSends(settings.clockSlack(), roles.time().now());
+        this.looks = new Semaphore(Math.max(1, settings.maxConcurrentLooks() / LOOKS_SHARE), true);
         this.ledger = new Ledger(roles.journal(), holding, gate, this::entry, roles.time());
         this.sweep = new Sweep(this, works, () -> idle.accept(this));
         this.bell = new Bell(roles.time(), this::rung);
@@ -98,6 +105,11 @@ final class Line implements GateListener {
 
     Slowdown slowdown() {
         return slowdown;
+    }
+
+    /** Looks into its chats under way: one number in trouble leaves some for others. */
+    Semaphore looks() {
+        return looks;
     }
 
     ChatSends sends() {
@@ -175,6 +187,8 @@ final class Line implements GateListener {
         var passage = new Passage(new Waiter(ticket));
         passage.waiter.whereabouts = Whereabouts.WALKING;
         passage.absenceCountsFrom = holding.takenAt() + settings.takeOverSettle().toNanos();
+        passage.awaited = true;
+        sends.await();
         synchronized (lock) {
             turnstile.occupy(ticket.lane());
         }
@@ -346,6 +360,15 @@ final class Line implements GateListener {
             boolean was = passage.probe;
             passage.probe = false;
             return was;
+        }
+    }
+
+    /** A message of it may be in its chat already, and nobody knows its id. */
+    void inDoubt(Passage passage, LoadedCommand loaded) {
+        sends.begun(loaded.entry(), loaded.command().content(), roles.time().now());
+        if (passage.awaited) {
+            passage.awaited = false;
+            sends.arrived();
         }
     }
 

@@ -27,6 +27,9 @@ final class Passage {
     boolean inTheAir;
     boolean uncounted;
 
+    /** Restored, and what was sent is not registered yet; belongs to the thread that walks. */
+    boolean awaited;
+
     /** Before when nobody else of its chat may pass, by the clock of its line's turnstile. */
     long chatRestsUntil = Long.MIN_VALUE;
 

@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.dispatch;
 
+import io.wawp.common.command.Content;
 import io.wawp.common.outcome.OutcomeError;
 import io.wawp.common.outcome.ReasonCode;
 import io.wawp.dispatcher.model.Account;
@@ -188,11 +189,12 @@ final class Path {
     private CommandState.Sending journalSending(Step step, Attempts before)
             throws TenureEnded, InterruptedException, EntryTooLarge {
         Instant now = time.now();
-        Claims claims =
-                step.line().sends().before(step.entry(), step.loaded().command().content(), now);
-        var sending =
-                new CommandState.Sending(
-                        before.begin(now), now, now.plus(settings.sendBy()), claims);
+        Content content = step.loaded().command().content();
+        Attempts attempts = before.begin(now);
+        ChatSends sends = step.line().sends();
+        Claims claims = sends.before(step.entry(), content, Wanted.from(attempts, now), now);
+        var sending = new CommandState.Sending(attempts, now, now.plus(settings.sendBy()), claims);
+        sends.begun(step.entry(), content, now);
         step.passage().attempts = sending.attempts();
         var append = Append.of(step.entry().open(sending));
         if (step.line().isPaced(step.passage())) {
@@ -247,6 +249,7 @@ final class Path {
     private Fate name(Step step, CommandState.Accepted accepted, int ack)
             throws TenureEnded, InterruptedException, EntryTooLarge {
         step.line().landed(step.passage());
+        step.line().inDoubt(step.passage(), step.loaded());
         Optional<ChatSearch.Finding.Found> found =
                 reconciler.nameOf(step.line(), step.loaded(), accepted);
         return closing.sent(
@@ -296,6 +299,7 @@ final class Path {
         roles.meters().triedInVain(error.code());
         var waiting = new CommandState.Waiting(sending.attempts().withdrawn(), now, error);
         closing.closeGate(step, error, Append.of(step.entry().open(waiting)));
+        closing.withdraw(step, waiting.attempts());
         step.passage().answer = null;
         return new Fate.Again(now);
     }

@@ -12,6 +12,7 @@ import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what became of a send whose end is not known, by looking into its chat: at once, then
@@ -42,10 +43,18 @@ final class Reconciler {
 
     /** What became of it. */
     sealed interface Verdict {
-        record Found(MessageId id, int ack) implements Verdict {}
+        /**
+         * It is in the chat.
+         *
+         * @param id null when nobody could tell which of several it is
+         */
+        record Found(@Nullable MessageId id, int ack) implements Verdict {}
 
         /** It is certainly not in the chat by now. */
         record Absent() implements Verdict {}
+
+        /** A message in the chat may be it, and may be another's, and time tells no more. */
+        record Unsure() implements Verdict {}
 
         /** No look could tell in time. */
         record Unknown() implements Verdict {}
@@ -59,37 +68,75 @@ final class Reconciler {
         Duration wait = FIRST_WAIT;
         Duration open = Duration.ZERO;
         while (true) {
+            long began = time.nanoTime();
             boolean mayLook = line.gate().state() != Gate.State.CLOSED;
+            Duration next = LONGEST_WAIT;
             if (mayLook) {
                 LoadedCommand loaded = roles.journal().read(ticket);
-                long began = time.nanoTime();
-                switch (look(line, loaded, sending)) {
-                    case Finding.Found found -> {
-                        roles.meters().settled("found");
-                        return new Verdict.Found(found.id(), found.ack());
-                    }
-                    case Finding.Absent ignored -> {
-                        if (began - countsFrom >= 0) {
-                            roles.meters().settled("absent");
-                            return new Verdict.Absent();
-                        }
-                    }
-                    case Finding.NoLook ignored -> {}
-                    case Finding.InstanceTrouble trouble -> line.closeGate(trouble.error(), null);
+                Optional<Verdict> verdict = verdictOf(line, loaded, sending, countsFrom);
+                if (verdict.isPresent()) {
+                    return verdict.get();
                 }
-                if (open.compareTo(settings.reconcileDeadline()) >= 0) {
+                Duration soFar = open.plusNanos(time.nanoTime() - began);
+                if (soFar.compareTo(settings.reconcileDeadline()) >= 0) {
                     roles.meters().settled("unresolved");
                     return new Verdict.Unknown();
                 }
+                next = untilNext(wait, soFar, countsFrom);
             }
-            Duration next = mayLook ? untilNext(wait, open, countsFrom) : LONGEST_WAIT;
-            long slept = time.nanoTime();
             line.holding().sleep(next);
             if (mayLook && line.gate().state() != Gate.State.CLOSED) {
-                open = open.plusNanos(time.nanoTime() - slept);
+                open = open.plusNanos(time.nanoTime() - began);
             }
             wait = longer(wait);
         }
+    }
+
+    /** What one look says; empty when another one may say more. */
+    private Optional<Verdict> verdictOf(
+            Line line, LoadedCommand loaded, CommandState.Sending sending, long countsFrom)
+            throws TenureEnded, InterruptedException, EntryTooLarge {
+        line.looks().acquire();
+        try {
+            looks.acquire();
+            try {
+                boolean counts = time.nanoTime() - countsFrom >= 0;
+                return verdictOf(line, look(line, loaded, sending), counts);
+            } finally {
+                looks.release();
+            }
+        } finally {
+            line.looks().release();
+        }
+    }
+
+    private Optional<Verdict> verdictOf(Line line, Finding finding, boolean absenceCounts)
+            throws TenureEnded, InterruptedException, EntryTooLarge {
+        return switch (finding) {
+            case Finding.Found found -> {
+                roles.meters().settled("found");
+                yield Optional.of(new Verdict.Found(found.id(), found.ack()));
+            }
+            case Finding.Absent ignored -> {
+                if (!absenceCounts) {
+                    yield Optional.empty();
+                }
+                roles.meters().settled("absent");
+                yield Optional.of(new Verdict.Absent());
+            }
+            case Finding.Unsure ignored -> {
+                if (!absenceCounts) {
+                    yield Optional.empty();
+                }
+                roles.meters().settled("unresolved");
+                yield Optional.of(new Verdict.Unsure());
+            }
+            case Finding.NoLook ignored -> Optional.empty();
+            case Finding.InstanceTrouble trouble -> {
+                line.closeGate(trouble.error(), null);
+                yield Optional.empty();
+            }
+        };
     }
 
     /**
@@ -105,7 +152,9 @@ final class Reconciler {
         Duration wait = FIRST_LOOKUP_WAIT;
         while (true) {
             boolean mayLook = line.gate().state() != Gate.State.CLOSED;
-            if (mayLook && look(line, loaded, sending) instanceof Finding.Found found) {
+            if (mayLook
+                    && lookIfFree(line, loaded, sending) instanceof Finding.Found found
+                    && found.id() != null) {
                 return Optional.of(found);
             }
             long left = end - time.nanoTime();
@@ -117,18 +166,32 @@ final class Reconciler {
         }
     }
 
-    private Finding look(Line line, LoadedCommand loaded, CommandState.Sending sending)
-            throws InterruptedException {
+    /** Its outcome is owed in a moment, so it does not wait for the looks of what is in doubt. */
+    private @Nullable Finding lookIfFree(
+            Line line, LoadedCommand loaded, CommandState.Sending sending) {
+        if (!looks.tryAcquire()) {
+            return null;
+        }
+        try {
+            return look(line, loaded, sending);
+        } finally {
+            looks.release();
+        }
+    }
+
+    private Finding look(Line line, LoadedCommand loaded, CommandState.Sending sending) {
         Optional<Account> account = line.account();
         if (account.isEmpty()) {
             return new Finding.NoLook(Endings.noCredentials());
         }
-        looks.acquire();
-        try {
-            return search.look(account.get(), loaded, sending.since(), sending.claims());
-        } finally {
-            looks.release();
-        }
+        var wanted =
+                new Wanted(
+                        loaded,
+                        Wanted.from(sending.attempts(), sending.since()),
+                        1 + sending.attempts().unclear(),
+                        sending.claims(),
+                        id -> line.sends().isAnothers(loaded.entry(), id));
+        return search.look(account.get(), wanted);
     }
 
     /** There is always a look at the moment from which on absence counts, and one at the end. */

@@ -45,6 +45,7 @@ final class Settlement {
     Fate settle(Step step, CommandState.Sending sending)
             throws TenureEnded, InterruptedException, EntryTooLarge {
         step.line().landed(step.passage());
+        step.line().inDoubt(step.passage(), step.loaded());
         roles.meters().doubted();
         Long from = step.passage().absenceCountsFrom;
         long countsFrom =
@@ -57,10 +58,15 @@ final class Settlement {
             case Reconciler.Verdict.Unknown ignored ->
                     unresolved(
                             step,
-                            sending,
                             sending.attempts(),
                             "it may have been sent, and no look into the chat could tell within "
                                     + settings.reconcileDeadline());
+            case Reconciler.Verdict.Unsure ignored ->
+                    unresolved(
+                            step,
+                            sending.attempts(),
+                            "its answer was lost, and the chat shows a message that may be it or"
+                                    + " another one; look there, then resolve it");
         };
     }
 
@@ -85,7 +91,6 @@ final class Settlement {
         if (settings.inDoubt() == InDoubtPolicy.UNRESOLVED) {
             return unresolved(
                     step,
-                    sending,
                     sending.attempts(),
                     "its answer was lost and it is not in the chat; it may have been sent, and"
                             + " the policy forbids a second try");
@@ -104,13 +109,9 @@ final class Settlement {
         return closing.waitFor(step, attempts, next.get(), why);
     }
 
-    private Fate unresolved(Step step, CommandState.Sending sending, Attempts attempts, String why)
+    private Fate unresolved(Step step, Attempts attempts, String why)
             throws TenureEnded, InterruptedException, EntryTooLarge {
-        return closing.end(
-                step,
-                endings.unresolved(step.entry(), attempts, why, time.now()),
-                sending.since(),
-                attempts.unclear() + 1);
+        return closing.end(step, endings.unresolved(step.entry(), attempts, why, time.now()));
     }
 
     private static OutcomeError doubt(@Nullable SendResult answer) {

@@ -131,6 +131,8 @@ final class CommandStateJson {
         }
         json.writeEndArray();
         json.writeNumberField("unnamed", claims.unnamed());
+        json.writeNumberField("late", claims.late());
+        json.writeNumberField("vague", claims.vague());
         json.writeEndObject();
     }
 
@@ -140,6 +142,9 @@ final class CommandStateJson {
         }
         List<MessageId> ids = new ArrayList<>();
         node.path("ids").forEach(id -> ids.add(new MessageId(id.asText())));
-        return new Claims(ids, node.path("unnamed").asInt());
+        int unnamed = node.path("unnamed").asInt();
+        // who did not write it could not say so: then any of them may be late
+        return new Claims(
+                ids, unnamed, node.path("late").asInt(unnamed), node.path("vague").asInt());
     }
 }

@@ -112,7 +112,8 @@ final class Ownership {
         atOnce.acquire();
         try (var reader = clients.reader()) {
             long began = time.nanoTime();
-            Restore.Result result = new Restore(tenure, settings, partitions).run(reader, admin);
+            Restore.Result result =
+                    new Restore(tenure, settings, partitions, time.now()).run(reader, admin);
             if (result != null) {
                 refused.remove(tenure.shard());
                 meters.restored((int) result.entries(), Duration.ofNanos(time.nanoTime() - began));

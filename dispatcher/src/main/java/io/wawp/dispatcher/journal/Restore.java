@@ -9,6 +9,7 @@ import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,6 +46,15 @@ final class Restore {
     /** Followed messages kept of one shard; of older ones only where they stand. */
     private static final int MAX_FOLLOWED = 100_000;
 
+    /**
+     * What was journaled in this time before the take-over may still be confused with what is in
+     * doubt: longer than any look into a chat goes back.
+     */
+    private static final Duration RECENTLY = Duration.ofHours(1);
+
+    /** Recent ones kept of one shard; of those that are left out, the oldest go first. */
+    private static final int MAX_RECENT = 20_000;
+
     private static final Duration BROKER_ANSWER = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -54,21 +64,30 @@ final class Restore {
     private final int mostFollowed;
     private final Map<KeyHash, CommandEntry> followed = new LinkedHashMap<>();
     private final Set<KeyHash> leftOut = new LinkedHashSet<>();
+    private final Map<KeyHash, CommandEntry> recent = new LinkedHashMap<>();
+    private final long recentFrom;
     private final Map<InstanceId, InstanceEntry> instances = new HashMap<>();
     private EntryFormat.@Nullable Position journalled;
     private long entries;
 
     /**
      * @param partitions how many partitions the journal has on the cluster
+     * @param now on the wall clock
      */
-    Restore(Tenure tenure, JournalSettings settings, int partitions) {
-        this(tenure, settings, partitions, MAX_FOLLOWED);
+    Restore(Tenure tenure, JournalSettings settings, int partitions, Instant now) {
+        this(tenure, settings, partitions, now, MAX_FOLLOWED);
     }
 
-    Restore(Tenure tenure, JournalSettings settings, int partitions, int mostFollowed) {
+    Restore(
+            Tenure tenure,
+            JournalSettings settings,
+            int partitions,
+            Instant now,
+            int mostFollowed) {
         this.tenure = tenure;
         this.settings = settings;
         this.partitions = partitions;
+        this.recentFrom = now.minus(RECENTLY).toEpochMilli();
         this.mostFollowed = mostFollowed;
     }
 
@@ -177,7 +196,7 @@ final class Restore {
         byte[] value = record.value();
         entries++;
         if (EntryKeys.isCommand(key)) {
-            takeCommand(key, value, record.offset(), shard);
+            takeCommand(key, value, record, shard);
         } else if (EntryKeys.isInstance(key)) {
             if (value != null) {
                 InstanceEntry entry = EntryFormat.decodeInstance(key, value);
@@ -188,16 +207,21 @@ final class Restore {
         }
     }
 
-    private void takeCommand(String key, byte @Nullable [] value, long offset, Shard shard) {
+    private void takeCommand(
+            String key,
+            byte @Nullable [] value,
+            ConsumerRecord<byte[], byte[]> record,
+            Shard shard) {
         KeyHash hash = KeyHash.ofJournalKey(key);
         followed.remove(hash);
         leftOut.remove(hash);
+        recent.remove(hash);
         if (value == null) {
             shard.forget(hash);
             return;
         }
         CommandEntry entry = EntryFormat.decodeCommand(key, value);
-        shard.restore(hash, entry, offset);
+        shard.restore(hash, entry, record.offset());
         if (entry.state() instanceof CommandState.Sent sent && !sent.isFinal()) {
             followed.put(hash, entry);
             if (followed.size() > mostFollowed) {
@@ -205,6 +229,23 @@ final class Restore {
                 followed.remove(oldest);
                 leftOut.add(oldest);
             }
+        }
+        if (record.timestamp() >= recentFrom && leftAMessage(entry.state())) {
+            // nobody reads its content again
+            keep(recent, hash, entry.withoutOriginal(), MAX_RECENT);
+        }
+    }
+
+    private static boolean leftAMessage(CommandState state) {
+        return state instanceof CommandState.Sent
+                || (state instanceof CommandState.Ended ended && ended.mayHaveBeenSent());
+    }
+
+    private static void keep(
+            Map<KeyHash, CommandEntry> kept, KeyHash hash, CommandEntry entry, int most) {
+        kept.put(hash, entry);
+        if (kept.size() > most) {
+            kept.remove(kept.keySet().iterator().next());
         }
     }
 
@@ -234,6 +275,7 @@ final class Restore {
                 new Reception.Restored(
                         open,
                         new ArrayList<>(followed.values()),
+                        new ArrayList<>(recent.values()),
                         new ArrayList<>(instances.values())),
                 places,
                 entries);

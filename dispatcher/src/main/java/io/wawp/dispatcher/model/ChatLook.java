@@ -15,10 +15,16 @@ public sealed interface ChatLook {
      *
      * @param messages in the order in which Wawp gave them, which nothing promises
      * @param last whether there is no further page
+     * @param listed how many the page held, with those of others that cannot be read
      */
-    record Page(List<SeenMessage> messages, boolean last) implements ChatLook {
+    record Page(List<SeenMessage> messages, boolean last, int listed) implements ChatLook {
         public Page {
             messages = List.copyOf(messages);
+        }
+
+        /** A page of which all could be read. */
+        public Page(List<SeenMessage> messages, boolean last) {
+            this(messages, last, messages.size());
         }
     }
 
@@ -28,19 +34,39 @@ public sealed interface ChatLook {
     /** The instance as such is in trouble. */
     record InstanceTrouble(OutcomeError error) implements ChatLook {}
 
+    /** How much a listed message is like what was sent. */
+    enum Likeness {
+        /** Something else. */
+        NONE,
+        /**
+         * Perhaps that: the listing does not tell enough, or tells it changed, or somebody wrote it
+         * by hand.
+         */
+        DOUBTFUL,
+        /** Sent as we send, and of that type; but what would tell it from another is not told. */
+        VAGUE,
+        /** That, to all that a reader of the chat can see. */
+        SAME
+    }
+
     /** One message of a listing. */
     interface SeenMessage {
         MessageId id();
 
         boolean fromMe();
 
-        /** When it was sent by the engine's clock, in whole seconds. */
-        Instant at();
+        /** When it was sent by the engine's clock, in whole seconds; null when it is not told. */
+        @Nullable Instant at();
 
         /** Null when the listing does not say. */
         @Nullable Integer ack();
 
         /** Whether this is what a send of that content looks like in a listing. */
         boolean shows(Content content);
+
+        /** How much it is like what a send of that content looks like in a listing. */
+        default Likeness likenessTo(Content content) {
+            return shows(content) ? Likeness.SAME : Likeness.NONE;
+        }
     }
 }

@@ -98,7 +98,12 @@ public sealed interface CommandState {
 
         /** Whether a send of it may have reached the chat: then only a person can tell. */
         public boolean mayHaveBeenSent() {
-            return status == OutcomeStatus.UNRESOLVED || attempts.unclear() > 0;
+            return mayBeInChat() > 0;
+        }
+
+        /** How many messages of it may be in the chat, or may yet come there. */
+        public int mayBeInChat() {
+            return attempts.unclear() + (status == OutcomeStatus.UNRESOLVED ? 1 : 0);
         }
     }
 }

@@ -28,27 +28,32 @@ public interface Reception {
      *
      * @param open commands that owe an outcome, in their order of reading
      * @param followed sent ones whose delivery is not final
+     * @param recent ended ones of late that have a message in their chat, or may have; those that
+     *     are followed too. In the order in which they were journaled
      * @param instances state of the shard's instances
      * @param leftOut sent ones, too, for which there was no room among the followed
      */
     record Restored(
             List<Ticket> open,
             List<CommandEntry> followed,
+            List<CommandEntry> recent,
             List<InstanceEntry> instances,
             LeftOut leftOut) {
         public Restored {
             open = List.copyOf(open);
             followed = List.copyOf(followed);
+            recent = List.copyOf(recent);
             instances = List.copyOf(instances);
         }
 
+        /** Of which nothing else is recent, and none left out. */
         public Restored(
                 List<Ticket> open, List<CommandEntry> followed, List<InstanceEntry> instances) {
-            this(open, followed, instances, LeftOut.NONE);
+            this(open, followed, followed, instances, LeftOut.NONE);
         }
 
         public Restored with(LeftOut messages) {
-            return new Restored(open, followed, instances, messages);
+            return new Restored(open, followed, recent, instances, messages);
         }
     }
 

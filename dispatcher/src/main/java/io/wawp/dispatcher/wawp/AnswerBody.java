@@ -33,6 +33,7 @@ final class AnswerBody {
                     List.of("key", "id"),
                     List.of("_data", "Info", "ID"),
                     List.of("_data", "key", "id"),
+                    List.of("Info", "ID"),
                     List.of("message_id"),
                     List.of("messageId"));
     private static final Map<String, Integer> ACKS =

@@ -183,7 +183,7 @@ final class AnswerTable {
                             error(
                                     Ruling.STRANGE,
                                     answer,
-                                    "The listing holds a message without id, time or sender, so"
+                                    "The listing holds a message without id or sender, so"
                                             + " nothing can be said of what is absent."));
         }
         return fault != null && fault.ruling().kind() == Ruling.Kind.INSTANCE

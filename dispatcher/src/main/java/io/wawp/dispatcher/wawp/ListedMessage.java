@@ -8,12 +8,38 @@ import org.jspecify.annotations.Nullable;
 
 /** One message of a listing. Immutable; its string form shows no content. */
 record ListedMessage(
-        MessageId id, boolean fromMe, Instant at, @Nullable Integer ack, MessageShape shape)
+        MessageId id,
+        boolean fromMe,
+        @Nullable Instant at,
+        @Nullable Integer ack,
+        Maker maker,
+        MessageShape shape)
         implements ChatLook.SeenMessage {
+
+    /** Where a message of the number's own was made, as far as its engine says. */
+    enum Maker {
+        /** By a call, as ours are. */
+        API,
+        /** On the phone, or on another device of its owner. */
+        BY_HAND,
+        UNKNOWN
+    }
 
     @Override
     public boolean shows(Content content) {
-        return shape.shows(content);
+        return likenessTo(content) == ChatLook.Likeness.SAME;
+    }
+
+    @Override
+    public ChatLook.Likeness likenessTo(Content content) {
+        ChatLook.Likeness likeness = shape.likenessTo(content);
+        return switch (maker) {
+            case BY_HAND ->
+                    likeness == ChatLook.Likeness.NONE ? likeness : ChatLook.Likeness.DOUBTFUL;
+            case UNKNOWN ->
+                    likeness == ChatLook.Likeness.VAGUE ? ChatLook.Likeness.DOUBTFUL : likeness;
+            case API -> likeness;
+        };
     }
 
     @Override

@@ -40,23 +40,37 @@ final class Listing {
      * The page; null when a message that may be ours cannot be read.
      *
      * <p>Only an empty page is the last one: a short page may as well come from a server that has a
-     * limit of its own.
+     * limit of its own. What others wrote matters to nobody here, so it need not be readable; nor
+     * does what is certainly no message that anybody sends.
      */
     static ChatLook.@Nullable Page page(JsonNode array) {
         var messages = new ArrayList<ChatLook.SeenMessage>();
         for (JsonNode message : array) {
             MessageId id = AnswerBody.id(message);
             Boolean fromMe = fromMe(message, id);
-            Instant at = at(message);
-            if (id != null && fromMe != null && at != null) {
+            boolean mayBeOurs = fromMe == null || fromMe;
+            if (id != null && fromMe != null) {
                 messages.add(
                         new ListedMessage(
-                                id, fromMe, at, AnswerBody.ack(message), MessageShape.of(message)));
-            } else if (fromMe == null || fromMe) {
+                                id,
+                                fromMe,
+                                at(message),
+                                AnswerBody.ack(message),
+                                maker(message),
+                                MessageShape.of(message)));
+            } else if (mayBeOurs && MessageShape.of(message).kind() != MessageShape.Kind.OTHER) {
                 return null;
             }
         }
-        return new ChatLook.Page(messages, array.isEmpty());
+        return new ChatLook.Page(messages, array.isEmpty(), array.size());
+    }
+
+    private static ListedMessage.Maker maker(JsonNode message) {
+        return switch (message.path("source").asText()) {
+            case "api" -> ListedMessage.Maker.API;
+            case "app" -> ListedMessage.Maker.BY_HAND;
+            default -> ListedMessage.Maker.UNKNOWN;
+        };
     }
 
     private static @Nullable Boolean fromMe(JsonNode message, @Nullable MessageId id) {
@@ -67,7 +81,8 @@ final class Listing {
                         message.path("_data").path("id").path("fromMe"),
                         message.path("key").path("fromMe"),
                         message.path("_data").path("key").path("fromMe"),
-                        message.path("_data").path("Info").path("IsFromMe"))) {
+                        message.path("_data").path("Info").path("IsFromMe"),
+                        message.path("Info").path("IsFromMe"))) {
             if (place.isBoolean()) {
                 return place.booleanValue();
             }
@@ -86,9 +101,11 @@ final class Listing {
                         message.path("timestamp"),
                         data.path("t"),
                         message.path("messageTimestamp"),
+                        message.path("messageTimestamp").path("low"),
                         data.path("messageTimestamp"),
                         data.path("messageTimestamp").path("low"),
-                        data.path("Info").path("Timestamp"))) {
+                        data.path("Info").path("Timestamp"),
+                        message.path("Info").path("Timestamp"))) {
             Instant at = instant(place);
             if (at != null) {
                 return at;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,41 @@ final class MessageShapes {
                     Map.entry("location", Kind.LOCATION),
                     Map.entry("media", Kind.MEDIA));
 
+    /**
+     * WEBJS' types of what nobody sends by a call. A type that stands in neither list may be a
+     * message of ours in a new form, or one that its sender took back.
+     */
+    private static final Set<String> NOTES =
+            Set.of(
+                    "broadcast_notification",
+                    "call",
+                    "call_log",
+                    "e2e_notification",
+                    "gp2",
+                    "group_notification",
+                    "keep_in_chat",
+                    "newsletter_notification",
+                    "notification",
+                    "notification_template",
+                    "pinned_message",
+                    "poll_update",
+                    "poll_vote",
+                    "protocol",
+                    "reaction",
+                    "sticker");
+
+    /** WhatsApp's own names of the same. */
+    private static final Set<String> NOTE_PARTS =
+            Set.of(
+                    "callLogMesssage",
+                    "encReactionMessage",
+                    "keepInChatMessage",
+                    "pinInChatMessage",
+                    "pollUpdateMessage",
+                    "protocolMessage",
+                    "reactionMessage",
+                    "stickerMessage");
+
     /** WhatsApp's own names, as NOWEB and GOWS write them. */
     private static final Map<String, Kind> PARTS =
             Map.ofEntries(
@@ -57,7 +93,12 @@ final class MessageShapes {
                     Map.entry("locationMessage", Kind.LOCATION));
 
     private static final List<String> WRAPPERS =
-            List.of("documentWithCaptionMessage", "ephemeralMessage", "viewOnceMessage");
+            List.of(
+                    "documentWithCaptionMessage",
+                    "deviceSentMessage",
+                    "ephemeralMessage",
+                    "viewOnceMessage",
+                    "viewOnceMessageV2");
 
     private final JsonNode message;
     private final JsonNode data;
@@ -73,7 +114,7 @@ final class MessageShapes {
         JsonNode own = unwrapped(ownMessage());
         String name = partName(own);
         this.part = name == null ? MissingNode.getInstance() : own.path(name);
-        this.kind = kindOf(name);
+        this.kind = kindOf(own, name);
     }
 
     static MessageShape read(JsonNode message) {
@@ -97,7 +138,11 @@ final class MessageShapes {
 
     private JsonNode ownMessage() {
         for (JsonNode place :
-                List.of(data.path("message"), data.path("Message"), message.path("message"))) {
+                List.of(
+                        data.path("message"),
+                        data.path("Message"),
+                        message.path("message"),
+                        message.path("Message"))) {
             if (place.isObject()) {
                 return place;
             }
@@ -127,15 +172,18 @@ final class MessageShapes {
         return null;
     }
 
-    private Kind kindOf(@Nullable String part) {
+    private Kind kindOf(JsonNode own, @Nullable String part) {
         String type = first(message.path("type"), data.path("type"));
         if (type != null) {
-            Kind told = TYPES.get(type.toLowerCase(Locale.ROOT));
-            return told == null ? Kind.OTHER : told;
+            String name = type.toLowerCase(Locale.ROOT);
+            return TYPES.getOrDefault(name, NOTES.contains(name) ? Kind.OTHER : Kind.UNKNOWN);
         }
-        Kind own = part == null ? null : PARTS.get(part);
-        if (own != null) {
-            return own;
+        if (NOTE_PARTS.stream().anyMatch(own::hasNonNull)) {
+            return Kind.OTHER;
+        }
+        Kind told = part == null ? null : PARTS.get(part);
+        if (told != null) {
+            return told;
         }
         if (!cards().isEmpty()) {
             return Kind.VCARD;
@@ -147,7 +195,7 @@ final class MessageShapes {
             return mediaKind();
         }
         String body = first(message.path("body"));
-        return body == null || body.isEmpty() ? Kind.OTHER : Kind.TEXT;
+        return body == null || body.isEmpty() ? Kind.UNKNOWN : Kind.TEXT;
     }
 
     private Kind mediaKind() {
@@ -166,7 +214,7 @@ final class MessageShapes {
     private @Nullable String text() {
         return switch (kind) {
             case TEXT ->
-                    first(
+                    filledOrFirst(
                             message.path("body"),
                             message.path("text"),
                             data.path("body"),
@@ -181,12 +229,13 @@ final class MessageShapes {
                             message.path("body"));
             // data's body is no place to look: it may hold a picture's thumbnail
             case IMAGE, DOCUMENT, VIDEO, MEDIA ->
-                    first(
+                    filledOrFirst(
                             message.path("caption"),
                             data.path("caption"),
                             part.path("caption"),
+                            message.path("media").path("caption"),
                             message.path("body"));
-            case VOICE, VCARD, LOCATION, OTHER -> null;
+            case VOICE, VCARD, LOCATION, OTHER, UNKNOWN -> null;
         };
     }
 
@@ -259,6 +308,12 @@ final class MessageShapes {
             }
         }
         return null;
+    }
+
+    /** The first with something in it; if there is none, the first that is a text at all. */
+    private static @Nullable String filledOrFirst(JsonNode... places) {
+        String filled = filled(places);
+        return filled == null ? first(places) : filled;
     }
 
     /** The first that is a text with something in it. */

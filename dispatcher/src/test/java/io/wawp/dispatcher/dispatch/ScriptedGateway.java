@@ -37,28 +37,60 @@ class ScriptedGateway implements MessageGateway {
     /** One send that was written to the wire. */
     record Call(CommandId command, ChatId chat, Instant at) {}
 
-    /** What to do with one send. */
-    record Answer(SendResult result, boolean arrives, Duration takes, Duration leases) {
+    /**
+     * What to do with one send.
+     *
+     * @param late how long after the call the message gets into the chat
+     * @param hidden how long after that it shows in listings
+     */
+    record Answer(
+            SendResult result,
+            boolean arrives,
+            Duration takes,
+            Duration leases,
+            Duration late,
+            Duration hidden) {
         static Answer of(SendResult result) {
-            return new Answer(result, false, Duration.ZERO, Duration.ZERO);
+            return new Answer(
+                    result, false, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
         }
 
         /** The message arrives in the chat, whatever is answered. */
         Answer arriving() {
-            return new Answer(result, true, takes, leases);
+            return new Answer(result, true, takes, leases, late, hidden);
+        }
+
+        /** It arrives so much later than it was sent. */
+        Answer arrivingLate(Duration time) {
+            return new Answer(result, true, takes, leases, time, hidden);
+        }
+
+        /** It shows so much later than it arrived. */
+        Answer hidden(Duration time) {
+            return new Answer(result, arrives, takes, leases, late, time);
         }
 
         Answer taking(Duration time) {
-            return new Answer(result, arrives, time, leases);
+            return new Answer(result, arrives, time, leases, late, hidden);
         }
 
         /** So long until a connection is leased. */
         Answer leasing(Duration time) {
-            return new Answer(result, arrives, takes, time);
+            return new Answer(result, arrives, takes, time, late, hidden);
         }
     }
 
-    record Shown(MessageId id, boolean fromMe, Instant at, @Nullable Integer ack, Content content)
+    /** How a chat's messages are listed, which come with the oldest first. */
+    interface Lister {
+        ChatLook list(List<Shown> messages, int offset, int limit);
+    }
+
+    record Shown(
+            MessageId id,
+            boolean fromMe,
+            @Nullable Instant at,
+            @Nullable Integer ack,
+            Content content)
             implements ChatLook.SeenMessage {
         @Override
         public boolean shows(Content other) {
@@ -71,6 +103,8 @@ class ScriptedGateway implements MessageGateway {
     private final Map<CommandId, Deque<Answer>> answers = new HashMap<>();
     private final Map<ChatId, List<Shown>> chats = new HashMap<>();
     private final List<String> delivered = new ArrayList<>();
+    private final Map<String, String> owners = new HashMap<>();
+    private final Map<MessageId, Instant> visibleFrom = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private final List<Instant> typings = new ArrayList<>();
     private final List<Instant> looks = new ArrayList<>();
@@ -79,6 +113,7 @@ class ScriptedGateway implements MessageGateway {
     private Supplier<SessionLook> session = SessionLook.Working::new;
     private TypingResult typing = new TypingResult.Shown();
     private @Nullable ChatLook brokenLook;
+    private Lister lister = ScriptedGateway::newestFirst;
     private int stopped;
     private int ids;
 
@@ -126,7 +161,7 @@ class ScriptedGateway implements MessageGateway {
         if (!mayWrite.getAsBoolean()) {
             return new SendResult.Lapsed();
         }
-        MessageId id = write(command, answer.arrives);
+        MessageId id = write(command, answer);
         time.sleep(answer.takes);
         return answer.result instanceof SendResult.Accepted accepted
                 ? new SendResult.Accepted(accepted.messageId() == null ? null : id, accepted.ack())
@@ -140,7 +175,7 @@ class ScriptedGateway implements MessageGateway {
                 : script.removeFirst();
     }
 
-    private synchronized MessageId write(SendCommand command, boolean arrives) {
+    private synchronized MessageId write(SendCommand command, Answer answer) {
         Instant now = time.now();
         calls.add(new Call(command.commandId(), command.chatId(), now));
         var key = new CommandKey(command.instanceId(), command.idempotencyKey());
@@ -150,11 +185,14 @@ class ScriptedGateway implements MessageGateway {
             violations.add(command.commandId() + " was written when its right had lapsed");
         }
         var id = new MessageId("true_" + command.chatId().value() + "_3EB0" + ids++);
-        if (arrives) {
+        if (answer.arrives) {
             delivered.add(command.commandId().value());
+            owners.put(id.bare(), command.commandId().value());
+            Instant at = now.plus(answer.late);
+            visibleFrom.put(id, at.plus(answer.hidden));
             show(
                     command.chatId(),
-                    new Shown(id, true, now.truncatedTo(ChronoUnit.SECONDS), 1, command.content()));
+                    new Shown(id, true, at.truncatedTo(ChronoUnit.SECONDS), 1, command.content()));
         }
         return id;
     }
@@ -192,11 +230,38 @@ class ScriptedGateway implements MessageGateway {
         if (brokenLook != null) {
             return brokenLook;
         }
-        List<Shown> newestFirst = chats.getOrDefault(chat, List.of()).reversed();
+        List<Shown> visible =
+                chats.getOrDefault(chat, List.of()).stream()
+                        .filter(message -> isVisible(message.id()))
+                        .toList();
+        return lister.list(visible, offset, limit);
+    }
+
+    private boolean isVisible(MessageId id) {
+        return !visibleFrom.getOrDefault(id, Instant.MIN).isAfter(time.now());
+    }
+
+    private static ChatLook newestFirst(List<Shown> messages, int offset, int limit) {
+        List<Shown> newestFirst = messages.reversed();
         int end = Math.min(newestFirst.size(), offset + limit);
         List<ChatLook.SeenMessage> page =
                 List.copyOf(newestFirst.subList(Math.min(offset, end), end));
         return new ChatLook.Page(page, end == newestFirst.size());
+    }
+
+    /** From now on chats are listed like this. */
+    synchronized void lists(Lister other) {
+        lister = other;
+    }
+
+    /** Whose message that is; null when no send of ours made it. */
+    synchronized @Nullable String ownerOf(MessageId id) {
+        return owners.get(id.bare());
+    }
+
+    /** From when on a message of ours shows. */
+    synchronized Map<MessageId, Instant> visibleFrom() {
+        return Map.copyOf(visibleFrom);
     }
 
     synchronized List<Call> calls() {

@@ -131,7 +131,9 @@ final class ScriptedJournal implements Journal {
                         .filter(entry ->
                                 entry.state() instanceof CommandState.Sent sent && !sent.isFinal())
                         .toList();
-        return new Restored(open, followed, List.copyOf(instances.values()));
+        List<CommandEntry> recent =
+                entries.values().stream().filter(entry -> !entry.state().isOpen()).toList();
+        return new Restored(open, followed, recent, List.copyOf(instances.values()));
     }
 
     synchronized int held() {

@@ -34,7 +34,6 @@ class TrafficSimulationTest {
         var random = new Random(seed);
         try (var world = new World(DispatchSettings.DEFAULT, pacing, true)) {
             Map<String, Integer> chats = new HashMap<>();
-            Map<String, String> looks = new HashMap<>();
             for (int i = 0; i < COMMANDS; i++) {
                 String id = "c" + i;
                 int chat = random.nextInt(CHATS);
@@ -42,7 +41,6 @@ class TrafficSimulationTest {
                 script(world, id, random);
                 // few texts, so that many are the same
                 String text = "text " + random.nextInt(3);
-                looks.put(id, chat + text);
                 world.order(id, chat).text(text).admit();
                 if (random.nextInt(10) == 0) {
                     world.run(Duration.ofMillis(random.nextInt(60_000)));
@@ -54,7 +52,7 @@ class TrafficSimulationTest {
                 }
             }
             world.run(Duration.ofHours(12));
-            check(world, chats, looks);
+            check(world, chats);
         }
     }
 
@@ -96,15 +94,16 @@ class TrafficSimulationTest {
                 .taking(Duration.ofMillis(random.nextInt(30_000)));
     }
 
-    private static void check(World world, Map<String, Integer> chats, Map<String, String> looks) {
-        // A twin that was sent again may still have a copy on its way, so one match is held for it;
-        // a command that is then in doubt itself may not be recognised.
-        Set<String> hazy = new HashSet<>();
+    private static void check(World world, Map<String, Integer> chats) {
+        // A twin that was sent again may still have a copy on its way; who is in doubt then himself
+        // may not be recognised, and is not sent again. After a crash nobody knows the twin's text
+        // any more, so it may be any of its chat.
+        Set<Integer> hazy = new HashSet<>();
         Map<String, OutcomeStatus> ends = new HashMap<>();
         for (Outcome outcome : world.journal.outcomes()) {
             String id = String.valueOf(outcome.commandId());
             if (outcome.attempts() > 1) {
-                hazy.add(looks.get(id));
+                hazy.add(chats.get(id));
             }
             assertTrue(ends.put(id, outcome.status()) == null, id + " has two outcomes");
         }
@@ -115,10 +114,12 @@ class TrafficSimulationTest {
         world.gateway.delivered().forEach(id -> delivered.merge(id, 1, Integer::sum));
         ends.forEach((id, status) -> {
             int times = delivered.getOrDefault(id, 0);
-            assertEquals(status == OutcomeStatus.SENT, times > 0, id + " ended " + status);
-            assertTrue(
-                    times <= 1 || hazy.contains(looks.get(id)),
-                    id + " was delivered " + times + " times");
+            if (status == OutcomeStatus.UNRESOLVED) {
+                assertTrue(hazy.contains(chats.get(id)), id + " ended " + status);
+            } else {
+                assertEquals(status == OutcomeStatus.SENT, times > 0, id + " ended " + status);
+            }
+            assertTrue(times <= 1, id + " was delivered " + times + " times");
         });
 
         // the last call of each command, which is the one that counts, in the order of reading

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +26,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,7 @@ class RestoreTest {
                     1_000_000);
 
     private final List<ConsumerRecord<byte[], byte[]>> journal = new ArrayList<>();
+    private long writtenAt = System.currentTimeMillis();
     private final Tenure tenure = new Tenure(3, 1);
     private int mostFollowed = 100;
 
@@ -129,6 +133,30 @@ class RestoreTest {
     }
 
     @Test
+    void tellsWhatLeftAMessageLatelyThoughItIsFinal() throws Exception {
+        writtenAt = Instant.now().minus(Duration.ofMinutes(55)).toEpochMilli();
+        write(sentFinally("recent"));
+        write(RandomEntries.open("open", new CommandState.Admitted(), NOW));
+        writtenAt = Instant.now().minus(Duration.ofMinutes(61)).toEpochMilli();
+        write(sentFinally("old"));
+
+        Restore.Result result = Objects.requireNonNull(restore(24, null));
+
+        assertEquals(
+                List.of("recent"),
+                result.restored().recent().stream()
+                        .map(entry -> entry.key().idempotencyKey().value())
+                        .toList());
+        assertEquals(List.of(), result.restored().followed());
+    }
+
+    private static CommandEntry sentFinally(String key) {
+        var sent = new CommandState.Sent(Attempts.NONE.begin(NOW), null, 3, NOW, true);
+        return RandomEntries.open(key, new CommandState.Admitted(), NOW)
+                .ended(sent, NOW.plusSeconds(99));
+    }
+
+    @Test
     void givesUpWhenTheShardIsGoneMeanwhile() throws Exception {
         write(EntryKeys.POSITION, EntryFormat.encode(new EntryFormat.Position(5, 24)));
         tenure.end();
@@ -146,8 +174,14 @@ class RestoreTest {
                         JOURNAL.topic(),
                         JOURNAL.partition(),
                         journal.size(),
+                        writtenAt,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        0,
                         key.getBytes(UTF_8),
-                        value));
+                        value,
+                        new RecordHeaders(),
+                        Optional.empty()));
     }
 
     private Restore.@Nullable Result restore(int partitions, @Nullable Long committed)
@@ -164,7 +198,8 @@ class RestoreTest {
                 }) {
             reader.updateBeginningOffsets(Map.of(JOURNAL, 0L));
             reader.schedulePollTask(() -> journal.forEach(reader::addRecord));
-            return new Restore(tenure, SETTINGS, partitions, mostFollowed).run(reader, admin());
+            return new Restore(tenure, SETTINGS, partitions, Instant.now(), mostFollowed)
+                    .run(reader, admin());
         }
     }
 

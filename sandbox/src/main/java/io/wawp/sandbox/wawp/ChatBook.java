@@ -1,9 +1,6 @@
 package io.wawp.sandbox.wawp;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +42,6 @@ final class ChatBook {
         return chat == null ? List.of() : chat.all();
     }
 
-    /** A page of what is visible. */
-    List<Message> page(String chatId, Instant now, boolean newestFirst, int offset, int limit) {
-        Chat chat = chats.get(chatId);
-        return chat == null ? List.of() : chat.page(now, newestFirst, offset, limit);
-    }
-
     private static final class Chat {
         // Guarded by this chat.
         private final ArrayDeque<Message> messages = new ArrayDeque<>();
@@ -62,20 +53,6 @@ final class ChatBook {
 
         synchronized List<Message> all() {
             return List.copyOf(messages);
-        }
-
-        synchronized List<Message> page(Instant now, boolean newestFirst, int offset, int limit) {
-            Iterator<Message> each =
-                    newestFirst ? messages.descendingIterator() : messages.iterator();
-            List<Message> page = new ArrayList<>();
-            int skipped = 0;
-            while (each.hasNext() && page.size() < limit) {
-                Message message = each.next();
-                if (message.isVisible(now) && skipped++ >= offset) {
-                    page.add(message);
-                }
-            }
-            return page;
         }
     }
 }

@@ -22,12 +22,19 @@ final class ControlCalls {
     private final Instances instances;
     private final Faults faults;
     private final CallLog calls;
+    private final Endpoints endpoints;
     private final InstantSource clock;
 
-    ControlCalls(Instances instances, Faults faults, CallLog calls, InstantSource clock) {
+    ControlCalls(
+            Instances instances,
+            Faults faults,
+            CallLog calls,
+            Endpoints endpoints,
+            InstantSource clock) {
         this.instances = instances;
         this.faults = faults;
         this.calls = calls;
+        this.endpoints = endpoints;
         this.clock = clock;
     }
 
@@ -40,6 +47,10 @@ final class ControlCalls {
                     yield Reply.json(200, calls(query));
                 }
                 case "GET /sandbox/chats" -> Reply.json(200, chats());
+                case "POST /sandbox/messages" -> {
+                    put(json(body));
+                    yield Reply.json(201, chats());
+                }
                 case "GET /sandbox/faults" -> Reply.json(200, faults());
                 case "POST /sandbox/faults" -> {
                     faults.add(FaultJson.read(json(body)));
@@ -58,7 +69,7 @@ final class ControlCalls {
                         Reply.json(
                                 404,
                                 problem(
-                                        "there are GET and DELETE %1$s/calls, GET %1$s/chats, GET, POST and DELETE %1$s/faults, GET and POST %1$s/instances"
+                                        "there are GET and DELETE %1$s/calls, GET %1$s/chats, POST %1$s/messages, GET, POST and DELETE %1$s/faults, GET and POST %1$s/instances"
                                                 .formatted(PATH)));
             };
         } catch (IllegalArgumentException e) {
@@ -111,6 +122,26 @@ final class ControlCalls {
             }
         }
         return all;
+    }
+
+    /** Somebody else writes. */
+    private void put(JsonNode json) {
+        String by = json.path("by").asText("phone");
+        Message.Maker maker =
+                switch (by) {
+                    case "phone" -> Message.Maker.PHONE;
+                    case "client" -> Message.Maker.CALL;
+                    case "other_side" -> Message.Maker.OTHER_SIDE;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "by is \"%s\"; there are phone, client, other_side"
+                                            .formatted(by));
+                };
+        String chat = json.path("chatId").asText();
+        if (!Chats.isValid(chat)) {
+            throw new IllegalArgumentException("chatId must be a number or a chat's full id");
+        }
+        endpoints.put(json.path("instanceId").asText(), chat, maker, json.path("text").asText());
     }
 
     private ArrayNode faults() {

@@ -1,7 +1,5 @@
 package io.wawp.sandbox.wawp;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wawp.sandbox.wawp.FaultAction.Answer;
 import java.time.Duration;
@@ -30,7 +28,7 @@ final class Endpoints {
     private final CallLog calls;
     private final InstantSource clock;
     private final AckSchedule acks;
-    private final boolean newestFirst;
+    private final ListingStyle style;
     private final AtomicLong callNumbers = new AtomicLong();
     private final AtomicLong messageNumbers =
             new AtomicLong(ThreadLocalRandom.current().nextLong());
@@ -41,13 +39,13 @@ final class Endpoints {
             CallLog calls,
             InstantSource clock,
             AckSchedule acks,
-            boolean newestFirst) {
+            ListingStyle style) {
         this.instances = instances;
         this.faults = faults;
         this.calls = calls;
         this.clock = clock;
         this.acks = acks;
-        this.newestFirst = newestFirst;
+        this.style = style;
     }
 
     Plan answer(ApiRequest request) {
@@ -83,8 +81,8 @@ final class Endpoints {
         return callNumbers.get();
     }
 
-    /** A message that is not a call's: received, or sent on the phone itself. */
-    Message put(String instanceId, String chatId, boolean fromMe, String text) {
+    /** A message of no call of ours: received, sent on the phone itself, or by another client. */
+    Message put(String instanceId, String chatId, Message.Maker maker, String text) {
         Instance instance = instances.get(instanceId);
         Instant now = clock.instant();
         Message message =
@@ -92,7 +90,8 @@ final class Endpoints {
                         nextHex(),
                         Chats.normal(chatId),
                         instance.own(),
-                        fromMe,
+                        maker != Message.Maker.OTHER_SIDE,
+                        maker,
                         Content.text(text),
                         now,
                         now,
@@ -103,14 +102,16 @@ final class Endpoints {
 
     private Message message(ApiRequest request, Instance instance, @Nullable FaultRule rule) {
         Instant now = clock.instant();
+        Instant sent = rule == null ? now : now.plus(rule.effectAfter());
         return new Message(
                 nextHex(),
                 request.chatId(),
                 instance.own(),
                 true,
+                Message.Maker.CALL,
                 Content.of(request.operation(), request.parameters()),
-                now,
-                rule == null ? now : now.plus(rule.visibleAfter()),
+                sent,
+                rule == null ? sent : sent.plus(rule.visibleAfter()),
                 rule == null ? acks : rule.acks().orElse(acks));
     }
 
@@ -153,6 +154,10 @@ final class Endpoints {
             @Nullable Message message) {
         return switch (action) {
             case FaultAction.Usual usual -> usual(request, problem, message);
+            case FaultAction.Listed listed ->
+                    problem.isEmpty() && request.operation() == Operation.CHAT_MESSAGES
+                            ? list(instances.get(request.instanceId()), request, listed.style())
+                            : usual(request, problem, message);
             case FaultAction.Success success ->
                     message == null
                             ? usual(request, problem, message)
@@ -181,7 +186,7 @@ final class Endpoints {
         return switch (request.operation()) {
             case SESSION_INFO -> Reply.json(200, session(instance));
             case MESSAGE, CHAT_MESSAGE -> look(instance, request.text("messageId"));
-            case CHAT_MESSAGES -> list(instance, request);
+            case CHAT_MESSAGES -> list(instance, request, style);
             // Wawp's answer to typing is not documented; this is the engine's.
             default -> Reply.json(200, MessageJson.object().put("result", true));
         };
@@ -201,15 +206,17 @@ final class Endpoints {
                                 Answers.wordpress(404, "message_not_found", "Message not found.")));
     }
 
-    private Reply.Full list(Instance instance, ApiRequest request) {
-        Instant now = clock.instant();
+    private Reply.Full list(Instance instance, ApiRequest request, ListingStyle how) {
         int limit = request.parameters().path("limit").asInt(DEFAULT_LIMIT);
         int offset = request.parameters().path("offset").asInt(0);
-        ArrayNode page = JsonNodeFactory.instance.arrayNode();
-        instance.chats()
-                .page(request.chatId(), now, newestFirst, offset, limit)
-                .forEach(message -> page.add(MessageJson.listed(message, now)));
-        return Reply.json(200, page);
+        return Reply.json(
+                200,
+                StyledListing.page(
+                        instance.chats().all(request.chatId()),
+                        how,
+                        clock.instant(),
+                        offset,
+                        limit));
     }
 
     private static ObjectNode session(Instance instance) {

@@ -48,6 +48,9 @@ public sealed interface FaultAction {
     /** Status 200 and a JSON string of so many bytes. */
     record Oversized(long bytes) implements FaultAction {}
 
+    /** A chat's messages listed in another style. */
+    record Listed(ListingStyle style) implements FaultAction {}
+
     static FaultAction usual() {
         return new Usual();
     }
@@ -80,6 +83,10 @@ public sealed interface FaultAction {
         return new Oversized(bytes);
     }
 
+    static FaultAction listed(ListingStyle style) {
+        return new Listed(style);
+    }
+
     /** Whether a message sent by such a call counts as sent unless the rule says otherwise. */
     default boolean recordsMessage() {
         return switch (this) {
@@ -88,6 +95,7 @@ public sealed interface FaultAction {
             case CutOff c -> true;
             case Trickle t -> true;
             case Oversized o -> true;
+            case Listed l -> true;
             case Answer a -> false;
             case NoAnswer n -> false;
             case Reset r -> false;
@@ -107,6 +115,7 @@ public sealed interface FaultAction {
             case CutOff c -> "cut_off";
             case Trickle t -> "trickle";
             case Oversized o -> "oversized";
+            case Listed l -> "listing";
         };
     }
 }

@@ -12,8 +12,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A rule as a person writes it for curl. Whatever cannot be read is an {@link
- * IllegalArgumentException} that names the field and what may stand there.
+ * A rule as a person writes it for curl. How a chat is listed is an action too, {@code
+ * {"operation":"chat_messages","action":"listing","shape":"gows","order":"shuffled","most":20,
+ * "ids":"bare","clock":"PT-90S","times":"milliseconds","lag":"PT30S","maker":false}}: see {@link
+ * ListingStyle}; what fails instead of listing is any other action with that operation. {@code
+ * effectAfter} is when a message is sent, {@code visibleAfter} how long after that it shows.
+ * Whatever cannot be read is an {@link IllegalArgumentException} that names the field and what may
+ * stand there.
  */
 final class FaultJson {
     private static final Set<String> FIELDS =
@@ -34,8 +39,17 @@ final class FaultJson {
                     "pause",
                     "record",
                     "delay",
+                    "effectAfter",
                     "visibleAfter",
-                    "acks");
+                    "acks",
+                    "shape",
+                    "order",
+                    "most",
+                    "ids",
+                    "clock",
+                    "times",
+                    "lag",
+                    "maker");
 
     private final JsonNode json;
 
@@ -81,6 +95,7 @@ final class FaultJson {
         rule =
                 rule.then(action())
                         .after(duration("delay", Duration.ZERO))
+                        .takesEffectAfter(duration("effectAfter", Duration.ZERO))
                         .visibleAfter(duration("visibleAfter", Duration.ZERO));
         if (json.has("record")) {
             rule = json.path("record").asBoolean() ? rule.recorded() : rule.unrecorded();
@@ -120,6 +135,7 @@ final class FaultJson {
             case "close" -> FaultAction.close();
             case "cut_off" -> FaultAction.cutOff(json.path("bytes").asInt(20));
             case "trickle" -> FaultAction.trickle(duration("pause", Duration.ofMillis(100)));
+            case "listing" -> FaultAction.listed(style());
             case "oversized" -> FaultAction.oversized(json.path("bytes").asLong(32L << 20));
             case "invalid_instance" -> Answers.invalidInstance();
             case "invalid_access_token" -> Answers.invalidAccessToken();
@@ -140,6 +156,34 @@ final class FaultJson {
             case "status" -> plain();
             default -> success(name);
         };
+    }
+
+    private ListingStyle style() {
+        ListingStyle style =
+                ListingStyle.usual()
+                        .shape(one("shape", ListingStyle.Shape.WEBJS))
+                        .order(one("order", ListingStyle.Order.NEWEST_FIRST))
+                        .most(json.path("most").asInt(Integer.MAX_VALUE))
+                        .ids(one("ids", ListingStyle.Ids.FULL))
+                        .clock(duration("clock", Duration.ZERO))
+                        .times(one("times", ListingStyle.Times.SECONDS))
+                        .lag(duration("lag", Duration.ZERO));
+        return json.path("maker").asBoolean(true) ? style : style.withoutMaker();
+    }
+
+    private <E extends Enum<E>> E one(String field, E usual) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode()) {
+            return usual;
+        }
+        E[] all = usual.getDeclaringClass().getEnumConstants();
+        return Arrays.stream(all)
+                .filter(each -> each.name().equalsIgnoreCase(value.asText()))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "%s is \"%s\"; there are %s"
+                                        .formatted(field, value.asText(), lowerCase(all))));
     }
 
     private FaultAction success(String name) {
@@ -164,6 +208,7 @@ final class FaultJson {
                                 "cut_off",
                                 "trickle",
                                 "oversized",
+                                "listing",
                                 "invalid_instance",
                                 "invalid_access_token",
                                 "wawp_upstream_error",

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param action what happens instead
  * @param recording whether a send's message gets into its chat; empty: as the action has it
  * @param delay how long the answer waits; a message is recorded before
+ * @param effectAfter how long after the call the message is sent, as by a queue
  * @param visibleAfter how long after sending the message shows in listings and look-ups
  * @param acks the acks of the message; empty: the simulator's
  */
@@ -33,6 +34,7 @@ public record FaultRule(
         FaultAction action,
         Optional<Boolean> recording,
         Duration delay,
+        Duration effectAfter,
         Duration visibleAfter,
         Optional<AckSchedule> acks) {
 
@@ -88,6 +90,7 @@ public record FaultRule(
                 Optional.empty(),
                 Duration.ZERO,
                 Duration.ZERO,
+                Duration.ZERO,
                 Optional.empty());
     }
 
@@ -116,7 +119,15 @@ public record FaultRule(
     /** Only calls for which this holds too; the call's own result is not known then. */
     public FaultRule matching(Predicate<Call> more) {
         return new FaultRule(
-                operations, matches.and(more), which, action, recording, delay, visibleAfter, acks);
+                operations,
+                matches.and(more),
+                which,
+                action,
+                recording,
+                delay,
+                effectAfter,
+                visibleAfter,
+                acks);
     }
 
     /** Only the nth matching call, from 1. */
@@ -131,12 +142,28 @@ public record FaultRule(
 
     private FaultRule which(Which other) {
         return new FaultRule(
-                operations, matches, other, action, recording, delay, visibleAfter, acks);
+                operations,
+                matches,
+                other,
+                action,
+                recording,
+                delay,
+                effectAfter,
+                visibleAfter,
+                acks);
     }
 
     public FaultRule then(FaultAction other) {
         return new FaultRule(
-                operations, matches, which, other, recording, delay, visibleAfter, acks);
+                operations,
+                matches,
+                which,
+                other,
+                recording,
+                delay,
+                effectAfter,
+                visibleAfter,
+                acks);
     }
 
     /** The message gets into the chat, whatever the answer says. */
@@ -151,18 +178,41 @@ public record FaultRule(
 
     private FaultRule recording(boolean really) {
         return new FaultRule(
-                operations, matches, which, action, Optional.of(really), delay, visibleAfter, acks);
+                operations,
+                matches,
+                which,
+                action,
+                Optional.of(really),
+                delay,
+                effectAfter,
+                visibleAfter,
+                acks);
     }
 
     /** What happens, happens so much later; a message is recorded at once nevertheless. */
     public FaultRule after(Duration wait) {
         return new FaultRule(
-                operations, matches, which, action, recording, wait, visibleAfter, acks);
+                operations,
+                matches,
+                which,
+                action,
+                recording,
+                wait,
+                effectAfter,
+                visibleAfter,
+                acks);
+    }
+
+    /** The message is sent only so much later, and bears that time. */
+    public FaultRule takesEffectAfter(Duration wait) {
+        return new FaultRule(
+                operations, matches, which, action, recording, delay, wait, visibleAfter, acks);
     }
 
     /** The message shows in listings and look-ups only so much later. */
     public FaultRule visibleAfter(Duration wait) {
-        return new FaultRule(operations, matches, which, action, recording, delay, wait, acks);
+        return new FaultRule(
+                operations, matches, which, action, recording, delay, effectAfter, wait, acks);
     }
 
     /** The message's acks go their own way. */
@@ -174,6 +224,7 @@ public record FaultRule(
                 action,
                 recording,
                 delay,
+                effectAfter,
                 visibleAfter,
                 Optional.of(schedule));
     }

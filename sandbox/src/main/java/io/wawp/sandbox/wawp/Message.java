@@ -9,17 +9,26 @@ final class Message {
     private final String chat;
     private final String own;
     private final boolean fromMe;
+    private final Maker maker;
     private final Content content;
     private final Instant sentAt;
     private final Instant visibleAt;
     private final AckSchedule acks;
     private volatile @Nullable Integer fixedAck;
 
+    /** Who made a message. */
+    enum Maker {
+        CALL,
+        PHONE,
+        OTHER_SIDE
+    }
+
     Message(
             String hex,
             String chat,
             String own,
             boolean fromMe,
+            Maker maker,
             Content content,
             Instant sentAt,
             Instant visibleAt,
@@ -28,6 +37,7 @@ final class Message {
         this.chat = chat;
         this.own = own;
         this.fromMe = fromMe;
+        this.maker = maker;
         this.content = content;
         this.sentAt = sentAt;
         this.visibleAt = visibleAt;
@@ -58,6 +68,10 @@ final class Message {
 
     boolean fromMe() {
         return fromMe;
+    }
+
+    Maker maker() {
+        return maker;
     }
 
     Content content() {

@@ -39,7 +39,7 @@ final class MessageJson {
         shown.put("timestamp", message.sentAt().getEpochSecond());
         shown.put("from", message.from());
         shown.put("fromMe", message.fromMe());
-        shown.put("source", message.fromMe() ? "api" : "app");
+        shown.put("source", message.maker() == Message.Maker.CALL ? "api" : "app");
         shown.put("to", message.to());
         shown.put("body", message.content().body());
         shown.put("type", message.content().type());

@@ -30,9 +30,18 @@ public final class WawpSimulator implements AutoCloseable {
         faults = new Faults();
         calls = new CallLog(builder.keptCalls);
         endpoints =
-                new Endpoints(instances, faults, calls, clock, builder.acks, builder.newestFirst);
+                new Endpoints(
+                        instances,
+                        faults,
+                        calls,
+                        clock,
+                        builder.acks,
+                        ListingStyle.usual().order(builder.order));
         Front front =
-                new Front(endpoints, new ControlCalls(instances, faults, calls, clock), clock);
+                new Front(
+                        endpoints,
+                        new ControlCalls(instances, faults, calls, endpoints, clock),
+                        clock);
         listener = new HttpListener(front, builder.host, builder.port, builder.threads);
     }
 
@@ -106,12 +115,17 @@ public final class WawpSimulator implements AutoCloseable {
 
     /** The other side writes something. Returns the message's id. */
     public String receive(String instanceId, String chatId, String text) {
-        return endpoints.put(instanceId, chatId, false, text).id();
+        return endpoints.put(instanceId, chatId, Message.Maker.OTHER_SIDE, text).id();
     }
 
     /** The number's owner writes something on the phone itself. Returns the message's id. */
     public String writeOnPhone(String instanceId, String chatId, String text) {
-        return endpoints.put(instanceId, chatId, true, text).id();
+        return endpoints.put(instanceId, chatId, Message.Maker.PHONE, text).id();
+    }
+
+    /** Another client sends something by a call of its own. Returns the message's id. */
+    public String sendByAnotherClient(String instanceId, String chatId, String text) {
+        return endpoints.put(instanceId, chatId, Message.Maker.CALL, text).id();
     }
 
     /** Holds a message's ack at a value, -1 for ERROR, whatever the schedule says. */
@@ -149,7 +163,7 @@ public final class WawpSimulator implements AutoCloseable {
         private @Nullable String tokenOfAny;
         private InstantSource clock = InstantSource.system();
         private AckSchedule acks = AckSchedule.quick();
-        private boolean newestFirst = true;
+        private ListingStyle.Order order = ListingStyle.Order.NEWEST_FIRST;
         private int keptCalls = 100_000;
         private int messagesPerChat = 10_000;
 
@@ -202,7 +216,7 @@ public final class WawpSimulator implements AutoCloseable {
          * Listings show the oldest first; Wawp states no order, its engine has the newest first.
          */
         public Builder oldestFirst() {
-            newestFirst = false;
+            order = ListingStyle.Order.OLDEST_FIRST;
             return this;
         }
 
