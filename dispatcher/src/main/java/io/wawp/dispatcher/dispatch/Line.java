@@ -13,6 +13,7 @@ import io.wawp.dispatcher.lane.Turnstile;
 import io.wawp.dispatcher.model.Account;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.InstanceEntry;
+import io.wawp.dispatcher.model.PaceMemory;
 import io.wawp.dispatcher.model.TenureEnded;
 import io.wawp.dispatcher.model.Ticket;
 import java.time.Duration;
@@ -64,13 +65,23 @@ final class Line implements GateListener {
         this.settings = works.settings();
         this.permits = works.permits();
         this.walks = works.walks();
-        this.turn = new Turn(new Pace(restored.pace(), roles.profiles(), roles.random()));
+        this.turn = turnAfter(restored.pace());
         this.gate = new Gate(restored);
         this.sends = new ChatSends(settings.clockSlack());
         this.ledger = new Ledger(roles.journal(), holding, gate, this::entry, roles.time());
         this.sweep = new Sweep(this, works);
         this.bell = new Bell(roles.time(), this::rung);
         this.probe = roles.probes().watch(gate, this);
+    }
+
+    private Turn turnAfter(PaceMemory memory) {
+        var fresh = new Turn(new Pace(memory, roles.profiles(), roles.random()), settings.sendBy());
+        Instant now = roles.time().now();
+        Instant last = memory.lastSend();
+        if (last != null && last.isAfter(now.minus(settings.clockSlack()))) {
+            fresh.othersSentLately(now);
+        }
+        return fresh;
     }
 
     InstanceId instanceId() {
@@ -133,6 +144,9 @@ final class Line implements GateListener {
         passage.absenceCountsFrom = holding.takenAt() + settings.takeOverSettle().toNanos();
         synchronized (lock) {
             turnstile.occupy(ticket.lane());
+            if (ticket.stage() == Ticket.Stage.IN_DOUBT) {
+                turn.othersMayStillSend(roles.time().now());
+            }
         }
         return () -> walks.begin(this, passage);
     }

@@ -1,6 +1,7 @@
 package io.wawp.dispatcher.dispatch;
 
 import io.wawp.common.command.MessageId;
+import io.wawp.common.outcome.Outcome;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandKey;
@@ -8,6 +9,7 @@ import io.wawp.dispatcher.model.Publication;
 import io.wawp.dispatcher.model.Tenure;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened in a simulated world, in order, as nobody in it can see it. Times are nanoseconds
@@ -40,8 +42,8 @@ final class History {
     /** A message appeared in its chat. */
     record Arrived(long at, CommandKey key, MessageId id) implements Event {}
 
-    /** A worker met a fault. */
-    record Struck(long at, int worker, Fault fault, Point point) implements Event {}
+    /** A worker met a fault; the point is null where it was between two. */
+    record Struck(long at, int worker, Fault fault, @Nullable Point point) implements Event {}
 
     synchronized void add(Event event) {
         events.add(event);
@@ -53,6 +55,26 @@ final class History {
 
     <T extends Event> List<T> all(Class<T> kind) {
         return events().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** All that was told of commands, in order. */
+    List<Outcome> outcomes() {
+        var all = new ArrayList<Outcome>();
+        for (Event event : events()) {
+            if (event instanceof Admitted admitted) {
+                all.addAll(outcomesOf(admitted.told()));
+            } else if (event instanceof Committed committed) {
+                all.addAll(outcomesOf(committed.append().publications()));
+            }
+        }
+        return all;
+    }
+
+    static List<Outcome> outcomesOf(List<Publication> publications) {
+        return publications.stream()
+                .filter(Publication.OfOutcome.class::isInstance)
+                .map(publication -> ((Publication.OfOutcome) publication).outcome())
+                .toList();
     }
 
     @Override

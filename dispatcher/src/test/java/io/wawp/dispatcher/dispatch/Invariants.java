@@ -13,7 +13,6 @@ import io.wawp.dispatcher.dispatch.History.Written;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.CommandState;
-import io.wawp.dispatcher.model.Publication;
 import io.wawp.dispatcher.pacing.PacingProfile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ enum Invariants {
         @Override
         List<String> breaches(History history) {
             Map<String, Integer> told = new LinkedHashMap<>();
-            for (Outcome outcome : outcomes(history)) {
+            for (Outcome outcome : history.outcomes()) {
                 String run = outcome.source() + " run " + outcome.run();
                 boolean terminal = outcome.status() != OutcomeStatus.ACCEPTED;
                 told.merge(run, terminal ? 1 : 0, Integer::sum);
@@ -131,7 +130,7 @@ enum Invariants {
             }
             var wrong = new ArrayList<String>();
             for (Committed committed : history.all(Committed.class)) {
-                for (Outcome outcome : outcomesOf(committed.append().publications())) {
+                for (Outcome outcome : History.outcomesOf(committed.append().publications())) {
                     CommandKey key = committed.append().commands().getFirst().key();
                     Set<MessageId> there = arrived.getOrDefault(key, Set.of());
                     if (!isTrue(outcome, there)) {
@@ -259,25 +258,6 @@ enum Invariants {
             each.breaches(history).forEach(breach -> wrong.add(each + ": " + breach));
         }
         return wrong;
-    }
-
-    private static List<Outcome> outcomes(History history) {
-        var all = new ArrayList<Outcome>();
-        for (Event event : history.events()) {
-            if (event instanceof Admitted admitted) {
-                all.addAll(outcomesOf(admitted.told()));
-            } else if (event instanceof Committed committed) {
-                all.addAll(outcomesOf(committed.append().publications()));
-            }
-        }
-        return all;
-    }
-
-    private static List<Outcome> outcomesOf(List<Publication> publications) {
-        return publications.stream()
-                .filter(Publication.OfOutcome.class::isInstance)
-                .map(publication -> ((Publication.OfOutcome) publication).outcome())
-                .toList();
     }
 
     private static String say(Written written) {

@@ -115,7 +115,7 @@ final class SimulatedTime {
                 if (System.nanoTime() > limit) {
                     throw new AssertionError("a thread neither parks nor ends: " + threads);
                 }
-                Thread.onSpinWait();
+                Thread.yield();
             }
         }
     }

@@ -7,6 +7,8 @@ import io.wawp.common.command.InstanceId;
 import io.wawp.common.command.Priority;
 import io.wawp.common.command.SendCommand;
 import io.wawp.common.command.Typing;
+import io.wawp.common.outcome.Outcome;
+import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.common.outcome.Source;
 import io.wawp.dispatcher.dispatch.History.Admitted;
 import io.wawp.dispatcher.dispatch.History.Committed;
@@ -30,6 +32,7 @@ import io.wawp.dispatcher.model.Publication;
 import io.wawp.dispatcher.model.Reception.Restored;
 import io.wawp.dispatcher.model.Run;
 import io.wawp.dispatcher.model.Tenure;
+import io.wawp.dispatcher.model.Time;
 import io.wawp.dispatcher.model.Trace;
 import io.wawp.dispatcher.pacing.PacingProfile;
 import io.wawp.dispatcher.pacing.TypingPace;
@@ -98,20 +101,21 @@ final class Simulation implements AutoCloseable {
 
     Dispatcher newDispatcher(SimulatedWorker worker) {
         var random = new Random(worker.number);
+        Time clock = switches.time.apply(worker);
         MessageGateway gateway = switches.gateway.apply(new SimulatedGateway(worker, this));
         var probes =
                 new GateProbes(
                         this::account,
                         gateway,
                         ProbeSettings.DEFAULT,
-                        worker,
+                        clock,
                         random,
                         worker::start);
         var roles =
                 new DispatchRoles(
                         switches.journal.apply(worker),
                         gateway,
-                        worker,
+                        clock,
                         this::account,
                         probes,
                         new TypingPace(plan.typing(), random),
@@ -181,9 +185,18 @@ final class Simulation implements AutoCloseable {
             return null;
         }
         Fault fault = plan.faults().at(worker.number, index, point);
-        if (fault == null) {
-            return null;
+        if (fault != null) {
+            strike(worker, fault, point);
         }
+        return fault;
+    }
+
+    /** The owner dies now, wherever it is. */
+    synchronized void kill() {
+        strike(owner(), Fault.DIES, null);
+    }
+
+    private void strike(SimulatedWorker worker, Fault fault, @Nullable Point point) {
         history.add(new Struck(time.nanos(), worker.number, fault, point));
         if (fault == Fault.DIES) {
             worker.die();
@@ -198,7 +211,6 @@ final class Simulation implements AutoCloseable {
         } else if (!ownedAgain.isNegative()) {
             time.after(ownedAgain, () -> takeOver(newWorker()));
         }
-        return fault;
     }
 
     private void standStill(SimulatedWorker worker, Duration duration) {
@@ -336,6 +348,17 @@ final class Simulation implements AutoCloseable {
                     null,
                     Map.of());
         }
+    }
+
+    /** The terminal status that was told of a command's record. */
+    OutcomeStatus endOf(String id, long offset) {
+        return history.outcomes().stream()
+                .filter(outcome -> new CommandId(id).equals(outcome.commandId()))
+                .filter(outcome -> outcome.source().offset() == offset)
+                .map(Outcome::status)
+                .filter(status -> status != OutcomeStatus.ACCEPTED)
+                .reduce((before, last) -> last)
+                .orElseThrow();
     }
 
     static CommandKey key(String id) {
