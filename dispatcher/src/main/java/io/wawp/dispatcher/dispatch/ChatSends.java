@@ -4,6 +4,7 @@ import io.wawp.common.command.ChatId;
 import io.wawp.common.command.Content;
 import io.wawp.common.command.ContentType;
 import io.wawp.common.command.MessageId;
+import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.dispatcher.model.Claims;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandKey;
@@ -151,12 +152,17 @@ final class ChatSends {
         prune(now);
     }
 
-    /** A sent command that a restored shard still follows. */
+    /** A command that a former owner sent, or may have sent, as far as it is journaled. */
     void restored(CommandEntry entry, Instant now) {
+        Instant confusable = now.minus(slack.multipliedBy(2));
         if (entry.state() instanceof CommandState.Sent sent
-                && sent.sentAt().isAfter(now.minus(slack.multipliedBy(2)))) {
+                && sent.sentAt().isAfter(confusable)) {
             int unnamed = sent.attempts().unclear() + (sent.messageId() == null ? 1 : 0);
             over(entry, null, sent.sentAt(), sent.messageId(), unnamed, now);
+        } else if (entry.state() instanceof CommandState.Ended ended
+                && ended.at().isAfter(confusable)) {
+            int unresolved = ended.status() == OutcomeStatus.UNRESOLVED ? 1 : 0;
+            over(entry, null, ended.at(), null, ended.attempts().unclear() + unresolved, now);
         }
     }
 

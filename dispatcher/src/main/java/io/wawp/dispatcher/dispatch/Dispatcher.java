@@ -13,6 +13,7 @@ import io.wawp.dispatcher.model.LoadedCommand;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,6 +58,14 @@ public final class Dispatcher implements Reception, AutoCloseable {
             byInstance.put(entry.instanceId(), new Line(entry, holding, works));
         }
 
+        /** Their messages are not to be taken for another's. */
+        void remember(List<CommandEntry> sent) {
+            Instant now = works.roles().time().now();
+            for (CommandEntry entry : sent) {
+                of(entry.key().instanceId()).sends().restored(entry, now);
+            }
+        }
+
         void pumpAll() {
             byInstance.values().forEach(Line::pump);
         }
@@ -75,9 +84,9 @@ public final class Dispatcher implements Reception, AutoCloseable {
     public void taken(Tenure tenure, Restored restored) {
         var lines = new Lines(tenure, works);
         restored.instances().forEach(lines::restore);
+        lines.remember(restored.lately());
+        lines.remember(restored.followed());
         for (CommandEntry sent : restored.followed()) {
-            Line line = lines.of(sent.key().instanceId());
-            line.sends().restored(sent, works.roles().time().now());
             works.roles().follower().follow(tenure, sent);
         }
         // first all of them take their places: whoever begins earlier could pass one that goes

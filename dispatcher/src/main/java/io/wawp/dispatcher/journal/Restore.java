@@ -43,6 +43,9 @@ final class Restore {
     /** Followed messages kept of one shard; older ones are not followed on. */
     private static final int MAX_FOLLOWED = 100_000;
 
+    /** Of those that are over, as many as dispatch remembers of one number. */
+    private static final int MAX_LATELY = 10_000;
+
     private static final Duration BROKER_ANSWER = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -50,6 +53,7 @@ final class Restore {
     private final JournalSettings settings;
     private final int partitions;
     private final Map<KeyHash, CommandEntry> followed = new LinkedHashMap<>();
+    private final Map<KeyHash, CommandEntry> lately = new LinkedHashMap<>();
     private final Map<InstanceId, InstanceEntry> instances = new HashMap<>();
     private EntryFormat.@Nullable Position journalled;
     private long entries;
@@ -168,6 +172,7 @@ final class Restore {
     private void takeCommand(String key, byte @Nullable [] value, long offset, Shard shard) {
         KeyHash hash = KeyHash.ofJournalKey(key);
         followed.remove(hash);
+        lately.remove(hash);
         if (value == null) {
             shard.forget(hash);
             return;
@@ -175,10 +180,22 @@ final class Restore {
         CommandEntry entry = EntryFormat.decodeCommand(key, value);
         shard.restore(hash, entry, offset);
         if (entry.state() instanceof CommandState.Sent sent && !sent.isFinal()) {
-            followed.put(hash, entry);
-            if (followed.size() > MAX_FOLLOWED) {
-                followed.remove(followed.keySet().iterator().next());
-            }
+            keep(followed, hash, entry, MAX_FOLLOWED);
+        } else if (mayBeInItsChat(entry.state())) {
+            keep(lately, hash, entry.withoutOriginal(), MAX_LATELY);
+        }
+    }
+
+    private static boolean mayBeInItsChat(CommandState state) {
+        return state instanceof CommandState.Sent
+                || (state instanceof CommandState.Ended ended && ended.mayHaveBeenSent());
+    }
+
+    private static void keep(
+            Map<KeyHash, CommandEntry> newest, KeyHash hash, CommandEntry entry, int most) {
+        newest.put(hash, entry);
+        if (newest.size() > most) {
+            newest.remove(newest.keySet().iterator().next());
         }
     }
 
@@ -204,6 +221,7 @@ final class Restore {
                 new Reception.Restored(
                         open,
                         new ArrayList<>(followed.values()),
+                        new ArrayList<>(lately.values()),
                         new ArrayList<>(instances.values())),
                 entries);
     }

@@ -28,12 +28,19 @@ public interface Reception {
      *
      * @param open commands that owe an outcome, in their order of reading
      * @param followed sent ones whose delivery is not final
+     * @param lately the last ones that are over and have, or may have, a message in their chat: a
+     *     look for another's message must not take it
      * @param instances state of the shard's instances
      */
-    record Restored(List<Ticket> open, List<CommandEntry> followed, List<InstanceEntry> instances) {
+    record Restored(
+            List<Ticket> open,
+            List<CommandEntry> followed,
+            List<CommandEntry> lately,
+            List<InstanceEntry> instances) {
         public Restored {
             open = List.copyOf(open);
             followed = List.copyOf(followed);
+            lately = List.copyOf(lately);
             instances = List.copyOf(instances);
         }
     }

@@ -197,6 +197,28 @@ class MeasuresTest {
     }
 
     @Test
+    void withoutWhatWasReadLatelyAnHeirTakesItsMessageForAnothers() {
+        Plan plan =
+                Plan.SMOOTH
+                        .way("two", Way.UNCLEAR_AND_NOT_SENT)
+                        .readAfter(Duration.ofSeconds(3));
+        Consumer<Simulation> story =
+                world -> {
+                    one(world).readAfter(Duration.ZERO);
+                    world.run(Duration.ofSeconds(10));
+                    world.kill();
+                    world.order("two", 1).text("same").readAfter(SECOND);
+                };
+
+        holds(Invariants.OUTCOMES_ARE_TRUE, plan, Switches.nothing(), story);
+        breaks(
+                Invariants.OUTCOMES_ARE_TRUE,
+                plan,
+                Switches.restoresOnlyWhatIsFollowed(),
+                story);
+    }
+
+    @Test
     void withoutTheMatchHeldForEachAttemptAnotherTakesALateCopyForItsOwn() {
         Plan plan =
                 Plan.SMOOTH.ways(

@@ -131,7 +131,7 @@ final class ScriptedJournal implements Journal {
                         .filter(entry ->
                                 entry.state() instanceof CommandState.Sent sent && !sent.isFinal())
                         .toList();
-        return new Restored(open, followed, List.copyOf(instances.values()));
+        return new Restored(open, followed, List.of(), List.copyOf(instances.values()));
     }
 
     synchronized int held() {

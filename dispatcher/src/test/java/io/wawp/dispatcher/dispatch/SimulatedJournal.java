@@ -95,6 +95,10 @@ final class SimulatedJournal {
                         .filter(entry ->
                                 entry.state() instanceof CommandState.Sent sent && !sent.isFinal())
                         .toList();
-        return new Restored(open, followed, List.copyOf(instances.values()));
+        List<CommandEntry> lately =
+                entries.values().stream()
+                        .filter(entry -> !entry.state().isOpen() && !followed.contains(entry))
+                        .toList();
+        return new Restored(open, followed, lately, List.copyOf(instances.values()));
     }
 }

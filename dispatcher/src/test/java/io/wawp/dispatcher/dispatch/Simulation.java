@@ -165,6 +165,7 @@ final class Simulation implements AutoCloseable {
         return new Restored(
                 restored.open().stream().map(switches.ticket).toList(),
                 restored.followed(),
+                restored.lately(),
                 restored.instances());
     }
 

@@ -194,7 +194,15 @@ final class Switches {
     /** A new owner knows nothing of messages that were sent. */
     static Switches restoresNothingSent() {
         var away = new Switches();
-        away.restored = all -> new Restored(all.open(), List.of(), all.instances());
+        away.restored = all -> new Restored(all.open(), List.of(), List.of(), all.instances());
+        return away;
+    }
+
+    /** A new owner knows of sent messages only while they are followed. */
+    static Switches restoresOnlyWhatIsFollowed() {
+        var away = new Switches();
+        away.restored =
+                all -> new Restored(all.open(), all.followed(), List.of(), all.instances());
         return away;
     }
 
@@ -206,6 +214,7 @@ final class Switches {
                         new Restored(
                                 all.open(),
                                 all.followed().stream().map(Switches::found).toList(),
+                                all.lately(),
                                 all.instances());
         return away;
     }
@@ -230,6 +239,7 @@ final class Switches {
                         new Restored(
                                 all.open(),
                                 all.followed(),
+                                all.lately(),
                                 all.instances().stream()
                                         .map(entry -> InstanceEntry.fresh(entry.instanceId()))
                                         .toList());
