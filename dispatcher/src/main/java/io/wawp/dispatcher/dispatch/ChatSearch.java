@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One look for a sent message in its chat: page by page from the newest until older than the send.
  * Of the chat's own messages of that content, those that are others' by name are left out, then as
- * many of the oldest as are others' without a name; the oldest that is left is ours. Trusts no
- * order of the listing and no filter of Wawp's. Blocks for some calls; thread-safe.
+ * many of the oldest as are others' without a name; the oldest that is left is ours. If one is left
+ * only because another's need not be there, nobody can tell whose it is. Trusts no order of the listing and no filter of Wawp's. Blocks for some calls; thread-safe.
  */
 final class ChatSearch {
     private static final int PAGE = 50;
@@ -44,6 +44,9 @@ final class ChatSearch {
 
         /** All of the listing that matters was read, and it is not there. */
         record Absent() implements Finding {}
+
+        /** It, or a late copy of another's with the same content: nobody can tell. */
+        record Undecided() implements Finding {}
 
         /** No usable answer, or no end of the listing: says nothing. */
         record NoLook(OutcomeError error) implements Finding {}
@@ -142,8 +145,11 @@ final class ChatSearch {
 
         Finding conclude() {
             matches.sort(Comparator.comparing(SeenMessage::at));
-            if (matches.size() <= claims.unnamed()) {
+            if (matches.size() <= claims.unnamed() - claims.late()) {
                 return new Finding.Absent();
+            }
+            if (matches.size() <= claims.unnamed()) {
+                return new Finding.Undecided();
             }
             SeenMessage ours = matches.get(claims.unnamed());
             Integer ack = ours.ack();

@@ -53,7 +53,8 @@ final class ChatSends {
             Instant since,
             Instant over,
             @Nullable MessageId id,
-            int unnamed) {
+            int unnamed,
+            int late) {
 
         boolean mayLookLike(ContentType otherType, long otherLook) {
             return type == otherType && (look == otherLook || look == UNKNOWN_LOOK);
@@ -76,6 +77,7 @@ final class ChatSends {
         long look = lookOf(content);
         var ids = new ArrayList<MessageId>();
         int unnamed = 0;
+        int late = 0;
         for (Send send : sends) {
             if (send.key.equals(entry.key())) {
                 // what an earlier run may have left in the chat is this very message
@@ -87,9 +89,10 @@ final class ChatSends {
             boolean near = !send.since.isBefore(now.minus(slack));
             if (near && send.looksLike(entry.fingerprint(), entry.type(), look)) {
                 unnamed += send.unnamed;
+                late += send.late;
             }
         }
-        return new Claims(ids, unnamed);
+        return new Claims(ids, unnamed, late);
     }
 
     /**
@@ -142,7 +145,8 @@ final class ChatSends {
                         since,
                         now,
                         id,
-                        unnamed);
+                        unnamed,
+                        isSentWithoutId(entry) ? unnamed - 1 : unnamed);
         byAge.addLast(send);
         // newest first, so that the claims of a crowded chat are its newest
         byChat.computeIfAbsent(send.chat, chat -> new ArrayDeque<>()).addFirst(send);
@@ -150,6 +154,11 @@ final class ChatSends {
             forget(byAge.removeFirst());
         }
         prune(now);
+    }
+
+    /** Of its messages one is certainly in the chat. */
+    private static boolean isSentWithoutId(CommandEntry entry) {
+        return entry.state() instanceof CommandState.Sent sent && sent.messageId() == null;
     }
 
     /** A command that a former owner sent, or may have sent, as far as it is journaled. */

@@ -47,6 +47,9 @@ final class Reconciler {
         /** It is certainly not in the chat by now. */
         record Absent() implements Verdict {}
 
+        /** What is in the chat is it, or a late copy of another's. */
+        record Undecided() implements Verdict {}
+
         /** No look could tell in time. */
         record Unknown() implements Verdict {}
     }
@@ -72,6 +75,12 @@ final class Reconciler {
                         if (began - countsFrom >= 0) {
                             roles.meters().settled("absent");
                             return new Verdict.Absent();
+                        }
+                    }
+                    case Finding.Undecided ignored -> {
+                        if (began - countsFrom >= 0) {
+                            roles.meters().settled("unresolved");
+                            return new Verdict.Undecided();
                         }
                     }
                     case Finding.NoLook ignored -> {}

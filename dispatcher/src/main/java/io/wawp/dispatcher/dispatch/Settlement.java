@@ -54,6 +54,13 @@ final class Settlement {
         return switch (verdict) {
             case Reconciler.Verdict.Found found -> found(step, sending, found);
             case Reconciler.Verdict.Absent ignored -> absent(step, sending);
+            case Reconciler.Verdict.Undecided ignored ->
+                    unresolved(
+                            step,
+                            sending,
+                            sending.attempts(),
+                            "its answer was lost, and a message in the chat is either it or a late"
+                                    + " copy of another one with the same content");
             case Reconciler.Verdict.Unknown ignored ->
                     unresolved(
                             step,

@@ -131,6 +131,9 @@ final class CommandStateJson {
         }
         json.writeEndArray();
         json.writeNumberField("unnamed", claims.unnamed());
+        if (claims.late() > 0) {
+            json.writeNumberField("late", claims.late());
+        }
         json.writeEndObject();
     }
 
@@ -140,6 +143,6 @@ final class CommandStateJson {
         }
         List<MessageId> ids = new ArrayList<>();
         node.path("ids").forEach(id -> ids.add(new MessageId(id.asText())));
-        return new Claims(ids, node.path("unnamed").asInt());
+        return new Claims(ids, node.path("unnamed").asInt(), node.path("late").asInt());
     }
 }

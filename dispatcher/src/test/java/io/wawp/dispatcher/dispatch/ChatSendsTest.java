@@ -29,7 +29,7 @@ class ChatSendsTest {
     void anEarlierMessageOfTheSameContentIsClaimedByNameAndByNumber() {
         sends.over(entry("one", 1), TEXT, now, ID, 0, now);
         sends.over(entry("two", 1), TEXT, now, null, 2, now);
-        assertEquals(new Claims(List.of(ID), 2), sends.before(entry("three", 1), TEXT, now));
+        assertEquals(new Claims(List.of(ID), 2, 2), sends.before(entry("three", 1), TEXT, now));
     }
 
     @Test
@@ -37,7 +37,7 @@ class ChatSendsTest {
         CommandEntry run = entry("one", 1);
         sends.over(run, TEXT, now, null, 1, now);
         assertEquals(Claims.NONE, sends.before(run, TEXT, now));
-        assertEquals(new Claims(List.of(), 1), sends.before(entry("two", 1), TEXT, now));
+        assertEquals(new Claims(List.of(), 1, 1), sends.before(entry("two", 1), TEXT, now));
     }
 
     @Test

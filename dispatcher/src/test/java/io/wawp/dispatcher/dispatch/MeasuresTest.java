@@ -33,6 +33,8 @@ class MeasuresTest {
 
         holds(Invariants.AT_MOST_ONCE_IN_THE_CHAT, plan, Switches.nothing(), story);
         breaks(Invariants.AT_MOST_ONCE_IN_THE_CHAT, plan, Switches.writesAnyway(), story);
+        holds(Invariants.THE_RIGHT_TO_SEND_LAPSES, plan, Switches.nothing(), story);
+        breaks(Invariants.THE_RIGHT_TO_SEND_LAPSES, plan, Switches.writesAnyway(), story);
     }
 
     @Test
@@ -219,6 +221,30 @@ class MeasuresTest {
     }
 
     @Test
+    void withoutKnowingThatACopyNeedNotBeThereItsTwinIsSentTwice() {
+        Plan plan =
+                Plan.SMOOTH.ways(
+                        Map.of(
+                                "one", List.of(Way.UNCLEAR_AND_NOT_SENT),
+                                "two", List.of(Way.UNCLEAR_AND_SENT)));
+        Consumer<Simulation> story =
+                world -> {
+                    one(world).readAfter(Duration.ZERO);
+                    world.order("two", 1).text("same").readAfter(SECOND);
+                    world.run(Duration.ofSeconds(128));
+                    world.kill();
+                };
+
+        assertEquals(OutcomeStatus.UNRESOLVED, endOf("two", plan, Switches.nothing(), story));
+        holds(Invariants.AT_MOST_ONCE_IN_THE_CHAT, plan, Switches.nothing(), story);
+        breaks(
+                Invariants.AT_MOST_ONCE_IN_THE_CHAT,
+                plan,
+                Switches.takesLateCopiesForCertain(),
+                story);
+    }
+
+    @Test
     void withoutTheMatchHeldForEachAttemptAnotherTakesALateCopyForItsOwn() {
         Plan plan =
                 Plan.SMOOTH.ways(
@@ -380,7 +406,7 @@ class MeasuresTest {
         try (var world = new Simulation(plan, switches)) {
             story.accept(world);
             world.run();
-            return world.endOf(id, 0);
+            return world.endOf(id);
         }
     }
 }

@@ -351,6 +351,16 @@ final class Simulation implements AutoCloseable {
         }
     }
 
+    /** The terminal status that was told of a command. */
+    OutcomeStatus endOf(String id) {
+        return history.outcomes().stream()
+                .filter(outcome -> new CommandId(id).equals(outcome.commandId()))
+                .map(Outcome::status)
+                .filter(status -> status != OutcomeStatus.ACCEPTED)
+                .reduce((before, last) -> last)
+                .orElseThrow();
+    }
+
     /** The terminal status that was told of a command's record. */
     OutcomeStatus endOf(String id, long offset) {
         return history.outcomes().stream()

@@ -113,6 +113,15 @@ final class Switches {
 
     /** What is journaled of a send does not say which messages are others'. */
     static Switches doesNotJournalClaims() {
+        return claiming(claims -> Claims.NONE);
+    }
+
+    /** Every send of another command that was not found counts as one whose message is there. */
+    static Switches takesLateCopiesForCertain() {
+        return claiming(claims -> new Claims(claims.ids(), claims.unnamed(), 0));
+    }
+
+    private static Switches claiming(UnaryOperator<Claims> change) {
         var away = new Switches();
         away.journal =
                 inner ->
@@ -125,7 +134,7 @@ final class Switches {
                                                         sending.attempts(),
                                                         sending.since(),
                                                         sending.sendBy(),
-                                                        Claims.NONE))
+                                                        change.apply(sending.claims())))
                                         : entry;
                             }
                         };
