@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * One look for a sent message in its chat: page by page from the newest until older than the send.
  * Of the chat's own messages of that content, those that are others' by name are left out, then as
  * many of the oldest as are others' without a name; the oldest that is left is ours. If one is left
- * only because another's need not be there, nobody can tell whose it is. Trusts no order of the listing and no filter of Wawp's. Blocks for some calls; thread-safe.
+ * only because another's need not be there, nobody can tell whose it is. Trusts no order of the
+ * listing and no filter of Wawp's. Blocks for some calls; thread-safe.
  */
 final class ChatSearch {
     private static final int PAGE = 50;

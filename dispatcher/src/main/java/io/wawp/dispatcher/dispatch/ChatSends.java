@@ -164,8 +164,7 @@ final class ChatSends {
     /** A command that a former owner sent, or may have sent, as far as it is journaled. */
     void restored(CommandEntry entry, Instant now) {
         Instant confusable = now.minus(slack.multipliedBy(2));
-        if (entry.state() instanceof CommandState.Sent sent
-                && sent.sentAt().isAfter(confusable)) {
+        if (entry.state() instanceof CommandState.Sent sent && sent.sentAt().isAfter(confusable)) {
             int unnamed = sent.attempts().unclear() + (sent.messageId() == null ? 1 : 0);
             over(entry, null, sent.sentAt(), sent.messageId(), unnamed, now);
         } else if (entry.state() instanceof CommandState.Ended ended

@@ -119,35 +119,40 @@ enum Invariants {
     },
 
     /**
-     * What is told is true: SENT arrived, under the id that is told; what ended otherwise did not.
+     * What is told is true: SENT arrived, what ended otherwise did not, and no two commands are
+     * told to be the same message.
      */
     OUTCOMES_ARE_TRUE {
         @Override
         List<String> breaches(History history) {
-            Map<CommandKey, Set<MessageId>> arrived = new HashMap<>();
-            for (Arrived one : history.all(Arrived.class)) {
-                arrived.computeIfAbsent(one.key(), key -> new HashSet<>()).add(one.id());
-            }
+            Set<CommandKey> arrived = new HashSet<>();
+            history.all(Arrived.class).forEach(one -> arrived.add(one.key()));
             var wrong = new ArrayList<String>();
+            Set<MessageId> told = new HashSet<>();
             for (Committed committed : history.all(Committed.class)) {
                 for (Outcome outcome : History.outcomesOf(committed.append().publications())) {
-                    CommandKey key = committed.append().commands().getFirst().key();
-                    Set<MessageId> there = arrived.getOrDefault(key, Set.of());
-                    if (!isTrue(outcome, there)) {
-                        wrong.add(key + " is told as " + outcome.status() + ", there: " + there);
+                    CommandKey key = key(outcome);
+                    if (!isTrue(outcome.status(), arrived.contains(key))) {
+                        wrong.add(key + " is told as " + outcome.status() + ", and is not");
+                    }
+                    if (outcome.messageId() != null && !told.add(outcome.messageId())) {
+                        wrong.add(key + " is told to be another's message");
                     }
                 }
             }
             return wrong;
         }
 
-        private boolean isTrue(Outcome outcome, Set<MessageId> there) {
-            return switch (outcome.status()) {
-                case SENT ->
-                        outcome.messageId() == null
-                                ? !there.isEmpty()
-                                : there.contains(outcome.messageId());
-                case FAILED, EXPIRED, CANCELLED, REJECTED -> there.isEmpty();
+        private CommandKey key(Outcome outcome) {
+            return new CommandKey(
+                    Objects.requireNonNull(outcome.instanceId()),
+                    Objects.requireNonNull(outcome.idempotencyKey()));
+        }
+
+        private boolean isTrue(OutcomeStatus status, boolean arrived) {
+            return switch (status) {
+                case SENT -> arrived;
+                case FAILED, EXPIRED, CANCELLED, REJECTED -> !arrived;
                 case UNRESOLVED, ACCEPTED, DUPLICATE -> true;
             };
         }

@@ -1,6 +1,5 @@
 package io.wawp.dispatcher.dispatch;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wawp.common.command.Priority;
@@ -16,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many commands in a few chats, of all priorities, some with equal texts, some for later, some that
- * expire, with every way and every fault at random. A seed that failed is run again by itself: put
- * it into {@link #oneSeed}.
+ * expire, with every way and every fault at random. A seed that failed is run again with {@code
+ * -Dseed=…}, as the first of the seeds.
  */
 class ManyCommandsTest {
     private static final int COMMANDS = 30;
@@ -37,33 +36,17 @@ class ManyCommandsTest {
         simulate(5_000);
     }
 
-    static String LAST = "";
-
-    @Test
-    void oneSeed() {
-        assertEquals(List.of(), breaches(1));
-    }
-
     private static void simulate(int worlds) {
         long first = Long.getLong("seed", System.nanoTime());
         System.out.println("seeds " + first + " to " + (first + worlds - 1));
         var wrong = new ArrayList<String>();
         for (int i = 0; i < worlds; i++) {
-            long t0 = System.nanoTime();
             List<String> breaches = breaches(first + i);
-            System.out.println(
-                    "SEED "
-                            + (first + i)
-                            + " "
-                            + (System.nanoTime() - t0) / 1000000
-                            + " ms "
-                            + LAST);
-            if (!breaches.isEmpty()) System.out.println("seed " + (first + i) + ": " + breaches);
             if (!breaches.isEmpty()) {
                 wrong.add("seed " + (first + i) + ": " + breaches);
             }
         }
-        wrong.stream().limit(30).forEach(System.out::println);
+        wrong.stream().limit(3).forEach(System.out::println);
         assertTrue(wrong.isEmpty(), () -> wrong.size() + " of " + worlds + ": " + wrong.getFirst());
     }
 
@@ -75,17 +58,6 @@ class ManyCommandsTest {
                 order(simulation, random, i);
             }
             simulation.run();
-            LAST =
-                    simulation.plan.listing()
-                            + " "
-                            + simulation.history.events().size()
-                            + " "
-                            + simulation.points().stream().mapToInt(List::size).sum()
-                            + " points "
-                            + simulation.points().size()
-                            + " workers, until "
-                            + simulation.time.nanos() / 1000000000L
-                            + " s";
             List<String> breaches = new ArrayList<>(Invariants.all(simulation.history));
             if (simulation.broken() > 0) {
                 breaches.add("a walk broke an assumption");

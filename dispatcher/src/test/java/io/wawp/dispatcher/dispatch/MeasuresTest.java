@@ -201,9 +201,7 @@ class MeasuresTest {
     @Test
     void withoutWhatWasReadLatelyAnHeirTakesItsMessageForAnothers() {
         Plan plan =
-                Plan.SMOOTH
-                        .way("two", Way.UNCLEAR_AND_NOT_SENT)
-                        .readAfter(Duration.ofSeconds(3));
+                Plan.SMOOTH.way("two", Way.UNCLEAR_AND_NOT_SENT).readAfter(Duration.ofSeconds(3));
         Consumer<Simulation> story =
                 world -> {
                     one(world).readAfter(Duration.ZERO);
@@ -213,11 +211,7 @@ class MeasuresTest {
                 };
 
         holds(Invariants.OUTCOMES_ARE_TRUE, plan, Switches.nothing(), story);
-        breaks(
-                Invariants.OUTCOMES_ARE_TRUE,
-                plan,
-                Switches.restoresOnlyWhatIsFollowed(),
-                story);
+        breaks(Invariants.OUTCOMES_ARE_TRUE, plan, Switches.restoresOnlyWhatIsFollowed(), story);
     }
 
     @Test

@@ -210,8 +210,7 @@ final class Switches {
     /** A new owner knows of sent messages only while they are followed. */
     static Switches restoresOnlyWhatIsFollowed() {
         var away = new Switches();
-        away.restored =
-                all -> new Restored(all.open(), all.followed(), List.of(), all.instances());
+        away.restored = all -> new Restored(all.open(), all.followed(), List.of(), all.instances());
         return away;
     }
 
