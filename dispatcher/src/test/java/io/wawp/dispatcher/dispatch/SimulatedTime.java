@@ -7,6 +7,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -115,7 +116,7 @@ final class SimulatedTime {
                 if (System.nanoTime() > limit) {
                     throw new AssertionError("a thread neither parks nor ends: " + threads);
                 }
-                Thread.yield();
+                LockSupport.parkNanos(1_000);
             }
         }
     }

@@ -73,7 +73,7 @@ final class Simulation implements AutoCloseable {
     private final Admission admission;
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final Map<CommandId, Integer> sends = new HashMap<>();
-    private final Queue<Record> unread = new ArrayDeque<>();
+    private final Queue<ToRead> unread = new ArrayDeque<>();
     private Duration heirsWallClock = Duration.ZERO;
     private Instant lastRead = Instant.EPOCH;
     private long sequences;
@@ -95,7 +95,7 @@ final class Simulation implements AutoCloseable {
         takeOver(newWorker());
     }
 
-    private record Record(SendCommand command, Run run, Source source) {}
+    private record ToRead(SendCommand command, Run run, Source source) {}
 
     // ---- its workers
 
@@ -330,7 +330,7 @@ final class Simulation implements AutoCloseable {
         void readAfter(Duration delay) {
             toCome++;
             var source = new Source("wawp.commands", 0, offset < 0 ? sequences++ : offset);
-            var read = new Record(command(), run, source);
+            var read = new ToRead(command(), run, source);
             time.after(delay, () -> come(read));
         }
 
@@ -376,7 +376,7 @@ final class Simulation implements AutoCloseable {
         return new CommandKey(NUMBER, new IdempotencyKey(id));
     }
 
-    private void come(Record read) {
+    private void come(ToRead read) {
         if (moving) {
             toCome--;
             unread.add(read);
@@ -399,7 +399,7 @@ final class Simulation implements AutoCloseable {
     }
 
     /** The owner's loop reads, judges, commits, and hands on. */
-    private void admit(Record read) {
+    private void admit(ToRead read) {
         SimulatedWorker owner = owner();
         Tenure tenure = Objects.requireNonNull(owner.tenure());
         SendCommand command = read.command;
