@@ -80,8 +80,7 @@ final class Line implements GateListener {
         this.permits = works.permits();
         this.walks = works.walks();
         this.rests = new RestClock(roles.time());
-        this.turn =
-                new Turn(new Pace(restored.pace(), roles.profiles(), roles.random(), roles.time()));
+        this.turn = turnAfter(restored.pace());
         this.gate = new Gate(restored);
         this.sends = new ChatSends(settings.clockSlack(), roles.time().now());
         this.looks = new Semaphore(Math.max(1, settings.maxConcurrentLooks() / LOOKS_SHARE), true);
@@ -89,6 +88,19 @@ final class Line implements GateListener {
         this.sweep = new Sweep(this, works, () -> idle.accept(this));
         this.bell = new Bell(roles.time(), this::rung);
         this.probe = roles.probes().watch(gate, this);
+    }
+
+    private Turn turnAfter(PaceMemory memory) {
+        var fresh =
+                new Turn(
+                        new Pace(memory, roles.profiles(), roles.random(), roles.time()),
+                        settings.sendBy());
+        Instant now = roles.time().now();
+        Instant last = memory.lastSend();
+        if (last != null && last.isAfter(now.minus(settings.clockSlack()))) {
+            fresh.othersSentLately(now);
+        }
+        return fresh;
     }
 
     InstanceId instanceId() {
@@ -191,6 +203,9 @@ final class Line implements GateListener {
         sends.await();
         synchronized (lock) {
             turnstile.occupy(ticket.lane());
+            if (ticket.stage() == Ticket.Stage.IN_DOUBT) {
+                turn.othersMayStillSend(roles.time().now());
+            }
         }
         return () -> walks.begin(this, passage);
     }

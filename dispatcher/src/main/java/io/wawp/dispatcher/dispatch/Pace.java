@@ -8,11 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pace of one line. A send is journaled when it is about to begin and counted when its first
  * byte is written, so that a slow commit or a wait for a connection cannot bring two sends closer
  * together on the wire than the profile allows. Not thread-safe: its line locks.
+ *
+ * <p>What the last owner journaled says when its sends began by its own clock, and nothing of when
+ * they reached the wire, nor into which chat. So the first send of a new owner leaves the longest
+ * gap of all to the last moment, by its own clock, at which the old one may have written.
  */
 final class Pace {
     /** What a clock gains by being kept right is less, and does not matter to any pace. */
@@ -26,6 +31,9 @@ final class Pace {
     private boolean beginning;
     private Instant lastWall;
     private long lastNanos;
+
+    /** Until when the last owner may have sent; null once we have sent ourselves. */
+    private @Nullable Instant othersUntil;
 
     Pace(
             PaceMemory memory,
@@ -53,9 +61,32 @@ final class Pace {
         return !pacer.profile().isOff();
     }
 
-    Instant opensAt(Instant now) {
+    /** The last owner may have sent, or may still send, until then. */
+    void othersMaySendUntil(Instant moment) {
+        if (othersUntil == null || othersUntil.isBefore(moment)) {
+            othersUntil = moment;
+        }
+    }
+
+    /**
+     * When the next send may begin.
+     *
+     * @param most how long after now others may send at the most, should the clock have stepped
+     *     back
+     */
+    Instant opensAt(Instant now, Duration most) {
         noticeJumpAhead();
-        return pacer.opensAt(now);
+        Instant opens = pacer.opensAt(now);
+        Instant others = othersUntil;
+        if (others == null) {
+            return opens;
+        }
+        if (others.isAfter(now.plus(most))) {
+            others = now.plus(most);
+            othersUntil = others;
+        }
+        Instant rested = others.plus(pacer.chatRest());
+        return rested.isAfter(opens) ? rested : opens;
     }
 
     /** A send is about to be journaled. */
@@ -66,6 +97,7 @@ final class Pace {
     /** The send that was begun is written, or was given up. Counts either way. */
     void sent(Instant now) {
         beginning = false;
+        othersUntil = null;
         noticeJumpAhead();
         pacer.sent(now);
     }
@@ -82,6 +114,7 @@ final class Pace {
         lastNanos = nanos;
         if (jump.compareTo(JUMP) > 0) {
             pacer.clockWasSetAhead(jump);
+            othersUntil = othersUntil == null ? null : othersUntil.plus(jump);
         }
     }
 

@@ -16,13 +16,28 @@ final class Turn {
     private static final Duration READ_AHEAD = Duration.ofMinutes(1);
 
     private final Pace pace;
+    private final Duration sendBy;
     private @Nullable Passage next;
     private @Nullable Passage toRead;
     private boolean reading;
     private boolean taken;
 
-    Turn(Pace pace) {
+    /**
+     * @param sendBy how long a send that was journaled may still be written
+     */
+    Turn(Pace pace, Duration sendBy) {
         this.pace = pace;
+        this.sendBy = sendBy;
+    }
+
+    /** The last owner sent lately, so it may have done so up to now. */
+    void othersSentLately(Instant now) {
+        pace.othersMaySendUntil(now);
+    }
+
+    /** The last owner may still write a send that it journaled. */
+    void othersMayStillSend(Instant now) {
+        pace.othersMaySendUntil(now.plus(sendBy));
     }
 
     void use(String profile) {
@@ -48,7 +63,7 @@ final class Turn {
         if (taken) {
             return Instant.MAX;
         }
-        Instant opens = pace.opensAt(now);
+        Instant opens = pace.opensAt(now, sendBy);
         Passage ahead = next;
         if (ahead == null || ahead.waiter != head) {
             Instant readAt = opens.minus(READ_AHEAD);
@@ -91,7 +106,7 @@ final class Turn {
 
     /** When the send of one who passed may begin, now or later. */
     Instant opensAt(Passage passage, Instant now) {
-        return passage.first ? pace.opensAt(now) : now;
+        return passage.first ? pace.opensAt(now, sendBy) : now;
     }
 
     /** Its send is about to be journaled. */

@@ -46,10 +46,13 @@ public interface Reception {
             instances = List.copyOf(instances);
         }
 
-        /** Of which nothing else is recent, and none left out. */
+        /** Of which none is left out. */
         public Restored(
-                List<Ticket> open, List<CommandEntry> followed, List<InstanceEntry> instances) {
-            this(open, followed, followed, instances, LeftOut.NONE);
+                List<Ticket> open,
+                List<CommandEntry> followed,
+                List<CommandEntry> recent,
+                List<InstanceEntry> instances) {
+            this(open, followed, recent, instances, LeftOut.NONE);
         }
 
         public Restored with(LeftOut messages) {

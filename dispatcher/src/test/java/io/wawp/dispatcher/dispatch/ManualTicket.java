@@ -43,6 +43,23 @@ final class ManualTicket implements Ticket {
                 };
     }
 
+    /** The same in a lane of its own, whatever its chat. */
+    ManualTicket alone() {
+        return new ManualTicket(this, sequence);
+    }
+
+    private ManualTicket(ManualTicket same, long otherLane) {
+        this.tenure = same.tenure;
+        this.key = same.key;
+        this.lane = otherLane;
+        this.priority = same.priority;
+        this.dueAt = same.dueAt;
+        this.sequence = same.sequence;
+        this.notBefore = same.notBefore;
+        this.expiresAt = same.expiresAt;
+        this.stage = same.stage;
+    }
+
     @Override
     public Tenure tenure() {
         return tenure;

@@ -39,7 +39,8 @@ class WaitingWeighsLittleTest {
                             world.time.now(),
                             PaceMemory.NONE);
             var tenure = new Tenure(1, 9);
-            world.dispatcher.taken(tenure, new Restored(List.of(), List.of(), List.of(gateClosed)));
+            world.dispatcher.taken(
+                    tenure, new Restored(List.of(), List.of(), List.of(), List.of(gateClosed)));
             List<Ticket> tickets = tickets(world, tenure, chatSize, dueIn);
             long before = used();
             world.dispatcher.admitted(tenure, tickets);

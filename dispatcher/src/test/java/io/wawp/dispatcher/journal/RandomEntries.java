@@ -150,7 +150,8 @@ final class RandomEntries {
         while (random.nextBoolean()) {
             ids.add(messageId());
         }
-        return new Claims(ids, random.nextInt(3));
+        int unnamed = random.nextInt(3);
+        return new Claims(ids, unnamed, random.nextInt(unnamed + 1));
     }
 
     private MessageId messageId() {

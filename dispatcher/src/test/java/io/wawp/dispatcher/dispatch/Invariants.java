@@ -1,0 +1,275 @@
+package io.wawp.dispatcher.dispatch;
+
+import io.wawp.common.command.MessageId;
+import io.wawp.common.outcome.Outcome;
+import io.wawp.common.outcome.OutcomeStatus;
+import io.wawp.dispatcher.dispatch.History.Admitted;
+import io.wawp.dispatcher.dispatch.History.Arrived;
+import io.wawp.dispatcher.dispatch.History.Committed;
+import io.wawp.dispatcher.dispatch.History.Event;
+import io.wawp.dispatcher.dispatch.History.Struck;
+import io.wawp.dispatcher.dispatch.History.Took;
+import io.wawp.dispatcher.dispatch.History.Written;
+import io.wawp.dispatcher.model.CommandEntry;
+import io.wawp.dispatcher.model.CommandKey;
+import io.wawp.dispatcher.model.CommandState;
+import io.wawp.dispatcher.pacing.PacingProfile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The invariants, each a check over what happened in a simulated world. Each answers with what is
+ * wrong, one line a breach; nothing when it holds.
+ */
+enum Invariants {
+    /** I1: exactly one terminal outcome for each record and run. */
+    ONE_OUTCOME_A_RUN {
+        @Override
+        List<String> breaches(History history) {
+            Map<String, Integer> told = new LinkedHashMap<>();
+            for (Outcome outcome : history.outcomes()) {
+                String run = outcome.source() + " run " + outcome.run();
+                boolean terminal = outcome.status() != OutcomeStatus.ACCEPTED;
+                told.merge(run, terminal ? 1 : 0, Integer::sum);
+            }
+            return told.entrySet().stream()
+                    .filter(run -> run.getValue() != 1)
+                    .map(run -> run.getKey() + " has " + run.getValue() + " terminal outcomes")
+                    .toList();
+        }
+    },
+
+    /**
+     * I2: no send before its SENDING entry is committed, one send for each such entry, by its own
+     * writer, and as long as the shard's journal says so.
+     */
+    SENDING_IS_COMMITTED_FIRST {
+        @Override
+        List<String> breaches(History history) {
+            var wrong = new ArrayList<String>();
+            Map<CommandKey, Committed> last = new HashMap<>();
+            Map<CommandKey, CommandState> states = new HashMap<>();
+            for (Event event : history.events()) {
+                switch (event) {
+                    case Committed committed -> {
+                        for (CommandEntry entry : committed.append().commands()) {
+                            last.put(entry.key(), committed);
+                            states.put(entry.key(), entry.state());
+                        }
+                    }
+                    case Written written -> {
+                        // each entry is the right to one send
+                        Committed right = last.remove(written.key());
+                        boolean sending = states.get(written.key()) instanceof CommandState.Sending;
+                        if (right == null || !sending || right.worker() != written.worker()) {
+                            wrong.add(say(written) + " without a SENDING entry of its own");
+                        }
+                    }
+                    case Took _, Admitted _, Arrived _, Struck _ -> {}
+                }
+            }
+            return wrong;
+        }
+    },
+
+    /** A right to send lapses ten seconds after it was committed. */
+    THE_RIGHT_TO_SEND_LAPSES {
+        @Override
+        List<String> breaches(History history) {
+            var wrong = new ArrayList<String>();
+            Map<CommandKey, Long> begun = new HashMap<>();
+            for (Event event : history.events()) {
+                if (event instanceof Committed committed) {
+                    for (CommandEntry entry : committed.append().commands()) {
+                        begun.put(entry.key(), committed.at());
+                    }
+                } else if (event instanceof Written written) {
+                    long since = written.allowed() - begun.getOrDefault(written.key(), 0L);
+                    if (since > DispatchSettings.DEFAULT.sendBy().toNanos()) {
+                        wrong.add(say(written) + " when its right to be sent was over");
+                    }
+                }
+            }
+            return wrong;
+        }
+    },
+
+    /**
+     * I3: at most once in the chat. Whatever arrives here does so within the times that the worker
+     * waits for, so a send that looking did not find never comes, and a resend is no second copy.
+     */
+    AT_MOST_ONCE_IN_THE_CHAT {
+        @Override
+        List<String> breaches(History history) {
+            Map<CommandKey, Integer> copies = new LinkedHashMap<>();
+            history.all(Arrived.class).forEach(one -> copies.merge(one.key(), 1, Integer::sum));
+            return copies.entrySet().stream()
+                    .filter(one -> one.getValue() > 1)
+                    .map(one -> one.getKey() + " arrived " + one.getValue() + " times")
+                    .toList();
+        }
+    },
+
+    /**
+     * What is told is true: SENT arrived, what ended otherwise did not, and no two commands are
+     * told to be the same message.
+     */
+    OUTCOMES_ARE_TRUE {
+        @Override
+        List<String> breaches(History history) {
+            Set<CommandKey> arrived = new HashSet<>();
+            history.all(Arrived.class).forEach(one -> arrived.add(one.key()));
+            var wrong = new ArrayList<String>();
+            Set<MessageId> told = new HashSet<>();
+            for (Committed committed : history.all(Committed.class)) {
+                for (Outcome outcome : History.outcomesOf(committed.append().publications())) {
+                    CommandKey key = key(outcome);
+                    if (!isTrue(outcome.status(), arrived.contains(key))) {
+                        wrong.add(key + " is told as " + outcome.status() + ", and is not");
+                    }
+                    if (outcome.messageId() != null && !told.add(outcome.messageId())) {
+                        wrong.add(key + " is told to be another's message");
+                    }
+                }
+            }
+            return wrong;
+        }
+
+        private CommandKey key(Outcome outcome) {
+            return new CommandKey(
+                    Objects.requireNonNull(outcome.instanceId()),
+                    Objects.requireNonNull(outcome.idempotencyKey()));
+        }
+
+        private boolean isTrue(OutcomeStatus status, boolean arrived) {
+            return switch (status) {
+                case SENT -> arrived;
+                case FAILED, EXPIRED, CANCELLED, REJECTED -> !arrived;
+                case UNRESOLVED, ACCEPTED, DUPLICATE -> true;
+            };
+        }
+    },
+
+    /**
+     * I4: within a chat and a priority in the order of reading and due time; and while one is tried
+     * or in doubt, nothing else goes into its chat.
+     */
+    IN_ORDER {
+        @Override
+        List<String> breaches(History history) {
+            var wrong = new ArrayList<String>();
+            Map<CommandKey, CommandEntry> known = new LinkedHashMap<>();
+            for (Event event : history.events()) {
+                switch (event) {
+                    case Admitted admitted ->
+                            admitted.entries().forEach(entry -> known.put(entry.key(), entry));
+                    case Committed committed ->
+                            committed
+                                    .append()
+                                    .commands()
+                                    .forEach(entry -> known.put(entry.key(), entry));
+                    case Written written -> {
+                        CommandEntry sent = Objects.requireNonNull(known.get(written.key()));
+                        for (CommandEntry other : known.values()) {
+                            if (hasToGoBefore(other, sent)) {
+                                wrong.add(say(written) + " before " + other.key() + " has ended");
+                            }
+                        }
+                    }
+                    case Took _, Arrived _, Struck _ -> {}
+                }
+            }
+            return wrong;
+        }
+
+        private boolean hasToGoBefore(CommandEntry other, CommandEntry sent) {
+            if (other.key().equals(sent.key())
+                    || !other.chatId().equals(sent.chatId())
+                    || !other.state().isOpen()) {
+                return false;
+            }
+            boolean isTried = !(other.state() instanceof CommandState.Admitted);
+            return isTried || (other.priority() == sent.priority() && isDueBefore(other, sent));
+        }
+
+        private boolean isDueBefore(CommandEntry one, CommandEntry other) {
+            return Comparator.comparing(CommandEntry::dueAt)
+                            .thenComparingLong(CommandEntry::sequence)
+                            .compare(one, other)
+                    < 0;
+        }
+    },
+
+    /** I5: no number sends faster than its profile, counted over all workers. */
+    AT_THE_NUMBERS_PACE {
+        @Override
+        List<String> breaches(History history) {
+            PacingProfile profile = PacingProfile.named("standard");
+            Duration least = part(profile.gap(), 1 - profile.jitter());
+            var wrong = new ArrayList<String>();
+            List<Written> all = new ArrayList<>(history.all(Written.class));
+            all.sort(Comparator.comparingLong(Written::allowed));
+            Map<String, Written> inChat = new HashMap<>();
+            for (int i = 0; i < all.size(); i++) {
+                Written one = all.get(i);
+                if (i > 0 && isLess(all.get(i - 1), one, least)) {
+                    wrong.add(say(one) + " too soon after " + say(all.get(i - 1)));
+                }
+                Written before = inChat.put(chatOf(history, one), one);
+                if (before != null && isLess(before, one, least.plus(profile.chatGap()))) {
+                    wrong.add(say(one) + " too soon after " + say(before) + " in its chat");
+                }
+                int first = i - profile.perMinute();
+                if (first >= 0 && isLess(all.get(first), one, Duration.ofMinutes(1))) {
+                    wrong.add(say(one) + " is one too many in a minute");
+                }
+            }
+            return wrong;
+        }
+
+        private boolean isLess(Written before, Written after, Duration least) {
+            return after.allowed() - before.allowed() < least.toNanos();
+        }
+
+        private Duration part(Duration whole, double part) {
+            return Duration.ofNanos((long) (whole.toNanos() * part));
+        }
+
+        private String chatOf(History history, Written written) {
+            return history.all(Admitted.class).stream()
+                    .flatMap(admitted -> admitted.entries().stream())
+                    .filter(entry -> entry.key().equals(written.key()))
+                    .map(entry -> entry.chatId().value())
+                    .findFirst()
+                    .orElse("");
+        }
+    };
+
+    /** What is wrong; empty when it holds. */
+    abstract List<String> breaches(History history);
+
+    /** All that is wrong with all of them, by name. */
+    static List<String> all(History history) {
+        var wrong = new ArrayList<String>();
+        for (Invariants each : values()) {
+            each.breaches(history).forEach(breach -> wrong.add(each + ": " + breach));
+        }
+        return wrong;
+    }
+
+    private static String say(Written written) {
+        return written.key().idempotencyKey().value()
+                + " was written by worker "
+                + written.worker()
+                + " at "
+                + Duration.ofNanos(written.at());
+    }
+}

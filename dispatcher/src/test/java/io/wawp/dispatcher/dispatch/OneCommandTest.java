@@ -1,0 +1,152 @@
+package io.wawp.dispatcher.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One command, every way its send can go, and everything that can happen to its worker at every
+ * step; and to the heir, at every step of its own. A second command of the chat waits behind it.
+ */
+class OneCommandTest {
+    /** Where no look works there is one after the other, and the tenth is like the ninth. */
+    private static final int FEW_POINTS = 30;
+
+    private static final int ALL_POINTS = Integer.MAX_VALUE;
+
+    private static final int MOST_TOLD = 5;
+
+    private static final List<Way> FEW = List.of(Way.NAMED, Way.NAMELESS, Way.FAILED);
+
+    private final List<String> wrong = new ArrayList<>();
+    private int simulations;
+    private int failed;
+
+    @Test
+    void everyFaultAtEveryStepOfEveryWay() {
+        for (Way way : Way.ALL) {
+            for (InDoubtPolicy policy : InDoubtPolicy.values()) {
+                strikeEverywhere(Plan.SMOOTH.policy(policy).way("one", way), ALL_POINTS);
+            }
+        }
+        conclude(5_418);
+    }
+
+    @Test
+    void everyFaultAtEveryStepWhileTyping() {
+        for (Way way : Way.ALL) {
+            strikeEverywhere(Plan.SMOOTH.typing(true).way("one", way), ALL_POINTS);
+        }
+        conclude(3_005);
+    }
+
+    @Test
+    void everyFaultAtEveryStepWithEveryListing() {
+        for (Listing listing : Listing.values()) {
+            Plan plan = Plan.SMOOTH.listing(listing);
+            strikeEverywhere(plan.way("one", Way.UNCLEAR_AND_SENT), FEW_POINTS);
+            strikeEverywhere(plan.way("one", Way.UNCLEAR_AND_NOT_SENT), FEW_POINTS);
+            strikeEverywhere(plan.way("one", Way.NAMELESS), FEW_POINTS);
+        }
+        conclude(2_794);
+    }
+
+    @Test
+    void everyWayAfterEveryWay() {
+        for (Way first : Way.ALL) {
+            for (Way second : Way.ALL) {
+                for (InDoubtPolicy policy : InDoubtPolicy.values()) {
+                    simulate(Plan.SMOOTH.policy(policy).way("one", first, second));
+                }
+            }
+        }
+        conclude(Way.ALL.size() * Way.ALL.size() * 2);
+    }
+
+    @Test
+    void theHeirDiesAtEveryStepAfterADeathAtEveryStep() {
+        FEW.forEach(way -> dieTwice(Plan.SMOOTH.way("one", way)));
+        conclude(2_225);
+    }
+
+    @Tag("long")
+    @Test
+    void theHeirDiesAtEveryStepAfterADeathAtEveryStepOfEveryWay() {
+        Way.ALL.forEach(way -> dieTwice(Plan.SMOOTH.way("one", way)));
+        conclude(12_299);
+    }
+
+    private void dieTwice(Plan plan) {
+        int steps = simulate(plan).getFirst().size();
+        for (int i = 0; i < steps; i++) {
+            int heirs = simulate(plan.faults(deaths(i))).get(1).size();
+            for (int j = 0; j < heirs; j++) {
+                simulate(plan.faults(deaths(i, j)));
+            }
+        }
+    }
+
+    @Tag("long")
+    @Test
+    void everyFaultAtEveryStepOfEveryTwoWaysWhileTyping() {
+        for (Way first : Way.ALL) {
+            for (Way second : Way.ALL) {
+                Plan plan = Plan.SMOOTH.typing(true).way("one", first, second);
+                strikeEverywhere(plan, ALL_POINTS);
+            }
+        }
+        conclude(1);
+    }
+
+    /** Without a fault, and with each that can be, at each point that the first worker comes to. */
+    private void strikeEverywhere(Plan plan, int most) {
+        List<Point> points = simulate(plan).getFirst();
+        for (int i = 0; i < Math.min(points.size(), most); i++) {
+            for (Fault fault : Fault.values()) {
+                int at = i;
+                if (fault.canHappenAt(points.get(i))) {
+                    simulate(
+                            plan.faults((worker, index, point) ->
+                                    worker == 0 && index == at ? fault : null));
+                }
+            }
+        }
+    }
+
+    /** One worker after the other dies, each at the step of that number. */
+    private static Plan.Faults deaths(int... steps) {
+        return (worker, index, point) ->
+                worker < steps.length && index == steps[worker] ? Fault.DIES : null;
+    }
+
+    private List<List<Point>> simulate(Plan plan) {
+        simulations++;
+        try (var simulation = new Simulation(plan)) {
+            simulation.order("one", 1).readAfter(Duration.ZERO);
+            simulation.order("two", 1).readAfter(Duration.ofMillis(10));
+            simulation.order("three", 2).readAfter(Duration.ofMillis(20));
+            simulation.run();
+            List<String> breaches = new ArrayList<>(Invariants.all(simulation.history));
+            if (simulation.broken() > 0) {
+                breaches.add("a walk broke an assumption");
+            }
+            if (!breaches.isEmpty()) {
+                failed++;
+                if (wrong.size() < MOST_TOLD) {
+                    wrong.add(plan + "\n" + breaches + simulation.history);
+                }
+            }
+            return simulation.points();
+        }
+    }
+
+    private void conclude(int expected) {
+        wrong.forEach(System.out::println);
+        assertEquals(0, failed, () -> "failed of " + simulations + ": " + wrong);
+        assertEquals(expected, simulations, "simulations");
+    }
+}
