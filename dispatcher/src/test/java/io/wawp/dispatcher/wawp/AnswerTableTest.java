@@ -319,8 +319,8 @@ final class AnswerTableTest {
                     200 | {"messages":[]} | page 0 last
                     200 | [{"id":"true_1@c.us_A","timestamp":1759108610,"fromMe":true},{"id":"x","timestamp":1,"fromMe":false}] | page 2 more
                     200 | {"success":true,"data":[{"id":"true_1@c.us_A","timestamp":1759108610}]} | page 1 more
-                    200 | [{"id":"x","fromMe":false}] | page 0 more
-                    200 | [{"id":"x","fromMe":true}] | unreadable
+                    200 | [{"id":"x","fromMe":false}] | page 1 more
+                    200 | [{"id":"x","fromMe":true}] | page 1 more
                     200 | [{"timestamp":1759108610,"fromMe":true}] | unreadable
                     200 | [{"id":"x","timestamp":1759108610}] | unreadable
                     200 | [null] | unreadable
