@@ -155,12 +155,13 @@ class IntakeMeasuresIT {
         try (var producer = producer()) {
             for (int i = 0; i < RECORDS; i++) {
                 // all in one partition, so that they come in one batch
-                producer.send(
-                        new ProducerRecord<>(
-                                topics.commands().getFirst(),
-                                0,
-                                null,
-                                Commands.valid("c-" + i, "inst1")));
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(
+                                        topics.commands().getFirst(),
+                                        0,
+                                        null,
+                                        Commands.valid("c-" + i, "inst1")));
             }
         }
     }
