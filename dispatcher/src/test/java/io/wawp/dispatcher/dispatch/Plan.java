@@ -25,6 +25,8 @@ record Plan(
     /** What happens to a worker. */
     interface Faults {
         /**
+         * What happens at a point, or null.
+         *
          * @param worker 0 for the first one
          * @param index how many points it came to before
          */

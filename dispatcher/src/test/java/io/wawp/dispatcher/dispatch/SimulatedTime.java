@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one time of a simulation, event by event: after each event it waits until every thread is
@@ -97,7 +98,7 @@ final class SimulatedTime {
         }
     }
 
-    private synchronized Event next(long end) {
+    private synchronized @Nullable Event next(long end) {
         Event first = events.peek();
         if (first == null || first.at > end) {
             nanos = end;

@@ -78,7 +78,7 @@ final class Switches {
     }
 
     private static boolean asked(BooleanSupplier mayWrite) {
-        mayWrite.getAsBoolean();
+        boolean _ = mayWrite.getAsBoolean();
         return true;
     }
 

@@ -44,7 +44,9 @@ enum Way {
     static final List<Way> ALL =
             Stream.of(values()).filter(way -> way != UNCLEAR_AND_SHOWN_TOO_LATE).toList();
 
+    @SuppressWarnings("ImmutableEnumChecker") // its endings are records
     private final SendResult answer;
+
     private final int answeredAfter;
     private final int arrivesAfter;
 
