@@ -23,6 +23,8 @@ final class Pace {
     /** What a clock gains by being kept right is less, and does not matter to any pace. */
     private static final Duration JUMP = Duration.ofSeconds(1);
 
+    private static final Duration SAME_MOMENT = Duration.ofMillis(100);
+
     private final Time time;
     private final Function<String, PacingProfile> profiles;
     private final RandomGenerator random;
@@ -75,7 +77,7 @@ final class Pace {
      *     back
      */
     Instant opensAt(Instant now, Duration most) {
-        noticeJumpAhead();
+        noticeJump();
         Instant opens = pacer.opensAt(now);
         Instant others = othersUntil;
         if (others == null) {
@@ -98,22 +100,23 @@ final class Pace {
     void sent(Instant now) {
         beginning = false;
         othersUntil = null;
-        noticeJumpAhead();
+        noticeJump();
         pacer.sent(now);
     }
 
-    /**
-     * A wall clock that was set ahead lets no time pass: what was sent counts as sent that much
-     * later. One that was set back is the pacer's own affair.
-     */
-    private void noticeJumpAhead() {
-        Instant wall = time.now();
+    /** A wall clock that is set lets no time pass, and takes none back. */
+    private void noticeJump() {
         long nanos = time.nanoTime();
+        Instant wall = time.now();
+        if (time.nanoTime() - nanos > SAME_MOMENT.toNanos()) {
+            // held up between the two clocks: the next look compares
+            return;
+        }
         Duration jump = Duration.between(lastWall, wall).minusNanos(nanos - lastNanos);
         lastWall = wall;
         lastNanos = nanos;
-        if (jump.compareTo(JUMP) > 0) {
-            pacer.clockWasSetAhead(jump);
+        if (jump.abs().compareTo(JUMP) > 0) {
+            pacer.clockWasSet(jump);
             othersUntil = othersUntil == null ? null : othersUntil.plus(jump);
         }
     }

@@ -7,8 +7,7 @@ import org.apache.kafka.clients.producer.Producer;
  * Where intake's Kafka clients come from; new ones whenever the old ones are of no use any more.
  */
 interface IntakeClients {
-    /** Not subscribed yet. */
-    /** Reads with these; each poll's records together take a bounded amount of memory. */
+    /** Not subscribed yet; reads values with these, and keys too. */
     Consumer<byte[], byte[]> consumer(BoundedBytes values);
 
     /** Transactional, its transactions not initialised yet. */

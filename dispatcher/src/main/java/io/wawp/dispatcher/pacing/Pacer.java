@@ -82,8 +82,8 @@ public final class Pacer {
         gap = drawGap();
     }
 
-    /** The clock went ahead by so much without any time having passed. */
-    public void clockWasSetAhead(Duration by) {
+    /** The clock was set by so much, ahead or back, without any time having passed. */
+    public void clockWasSet(Duration by) {
         lastSend = lastSend == null ? null : lastSend.plus(by);
         minute.shift(by);
         hour.shift(by);

@@ -70,7 +70,7 @@ final class Window {
         add(present, sends);
     }
 
-    /** What was counted counts as sent that much later, or a slice more. */
+    /** What was counted counts as sent that much later, or earlier; at most a slice too late. */
     void shift(Duration by) {
         long further = Math.ceilDiv(by.toSeconds() + 1, sliceSeconds);
         var later = new TreeMap<Long, Integer>();

@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More waits than memory is meant to hold: nothing is lost, order is kept, and it passes. */
+@Tag("long")
 class BacklogIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final FaultRule REFUSED =
@@ -55,7 +57,8 @@ class BacklogIT {
             fixture.produceAll(INSTANCE, count, BacklogIT::chat, "");
             await().atMost(LONG).until(() -> meter(worker, "wawp_journal_full") == 1);
             await().atMost(LONG)
-                    .until(() -> meter(worker, "wawp_intake_dispatched_total") == count);
+                    .untilAsserted(() ->
+                            assertEquals(count, meter(worker, "wawp_intake_dispatched_total")));
             assertTrue(worker.openCommands() < count, "reading did not stop");
             assertEquals(1, logs.lines("DISPATCHER_MAX_OPEN").size());
             assertEquals(200, WorkerFixture.admin(worker, "/livez").statusCode());
