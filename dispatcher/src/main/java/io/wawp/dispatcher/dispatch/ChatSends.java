@@ -65,6 +65,11 @@ final class ChatSends {
 
     private static final long UNKNOWN_LOOK = 0;
 
+    /** Whether it remembers nothing. */
+    synchronized boolean isEmpty() {
+        return byAge.isEmpty();
+    }
+
     /** What a command that is about to be sent must not take for its own. */
     synchronized Claims before(CommandEntry entry, Content content, Instant now) {
         prune(now);

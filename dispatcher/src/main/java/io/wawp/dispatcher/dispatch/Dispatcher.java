@@ -39,9 +39,13 @@ public final class Dispatcher implements Reception, AutoCloseable {
 
     /** The lines of one tenure. */
     private static final class Lines {
+        /** Fewer are not worth looking through. */
+        private static final int FEW = 100;
+
         private final Holding holding;
         private final Works works;
         private final Map<InstanceId, Line> byInstance = new ConcurrentHashMap<>();
+        private int enough = FEW;
 
         Lines(Tenure tenure, Works works) {
             this.holding = new Holding(tenure, works.roles().time());
@@ -51,6 +55,26 @@ public final class Dispatcher implements Reception, AutoCloseable {
         Line of(InstanceId instance) {
             return byInstance.computeIfAbsent(
                     instance, id -> new Line(InstanceEntry.fresh(id), holding, works));
+        }
+
+        /**
+         * Anybody may write any instance into a command: lines that nobody needs go, before they
+         * are as many again as were needed the last time. By the thread that lets commands join.
+         */
+        void prune() {
+            if (byInstance.size() < enough) {
+                return;
+            }
+            byInstance.values().removeIf(Lines::closedAsNeedless);
+            enough = Math.max(FEW, 2 * byInstance.size());
+        }
+
+        private static boolean closedAsNeedless(Line line) {
+            boolean isNeedless = line.isNeedless();
+            if (isNeedless) {
+                line.close();
+            }
+            return isNeedless;
         }
 
         void restore(InstanceEntry entry) {
@@ -101,6 +125,7 @@ public final class Dispatcher implements Reception, AutoCloseable {
         if (lines == null) {
             return; // let go in the meantime; its next owner finds them
         }
+        lines.prune();
         Set<Line> joined = new LinkedHashSet<>();
         for (Ticket ticket : tickets) {
             Line line = lines.of(ticket.instanceId());
@@ -180,6 +205,11 @@ public final class Dispatcher implements Reception, AutoCloseable {
                 .map(claims -> search.look(account, sent, state.sentAt(), claims))
                 .filter(ChatSearch.Finding.Found.class::isInstance)
                 .map(found -> ((ChatSearch.Finding.Found) found).id());
+    }
+
+    /** How many instances are kept in mind, known or not. */
+    int lines() {
+        return tenures.values().stream().mapToInt(lines -> lines.byInstance.size()).sum();
     }
 
     private Optional<Line> lineOf(InstanceId instance) {

@@ -55,6 +55,7 @@ final class Line implements GateListener {
     private final Calendar calendar = new Calendar();
     private final Turn turn;
     private @Nullable Instant unknownSince;
+    private int present;
     private final Bell bell;
 
     Line(InstanceEntry restored, Holding holding, Works works) {
@@ -108,6 +109,7 @@ final class Line implements GateListener {
     void join(Ticket ticket) {
         synchronized (lock) {
             var waiter = new Waiter(ticket);
+            present++;
             calendar.watch(waiter);
             if (ticket.stage() == Ticket.Stage.TRIED) {
                 // it was tried before, so it holds its chat until it is tried again
@@ -132,6 +134,7 @@ final class Line implements GateListener {
         passage.waiter.whereabouts = Whereabouts.WALKING;
         passage.absenceCountsFrom = holding.takenAt() + settings.takeOverSettle().toNanos();
         synchronized (lock) {
+            present++;
             turnstile.occupy(ticket.lane());
         }
         return () -> walks.begin(this, passage);
@@ -309,7 +312,7 @@ final class Line implements GateListener {
     /** It has ended. */
     void free(Passage passage) {
         synchronized (lock) {
-            calendar.left(passage.waiter);
+            left(passage.waiter);
             turnstile.free(passage.ticket().lane(), passage.chatRestsUntil);
         }
         landed(passage);
@@ -398,7 +401,26 @@ final class Line implements GateListener {
         if (waiter.whereabouts == Whereabouts.STANDING) {
             turnstile.remove(waiter.ticket.lane(), waiter);
         }
+        left(waiter);
+    }
+
+    private void left(Waiter waiter) {
         calendar.left(waiter);
+        present--;
+    }
+
+    /**
+     * Whether nothing would be lost with it: nobody knows its instance, nobody waits in it or is on
+     * its way, and it remembers nothing that a new one would not know. Only whoever lets commands
+     * join can rely on the answer.
+     */
+    boolean isNeedless() {
+        synchronized (lock) {
+            return present == 0
+                    && roles.accounts().find(instanceId).isEmpty()
+                    && sends.isEmpty()
+                    && entry(roles.time().now()).equals(InstanceEntry.fresh(instanceId));
+        }
     }
 
     /** Nobody knows the instance: those who have waited for it long enough are refused. */
@@ -412,7 +434,7 @@ final class Line implements GateListener {
             return since.plus(settings.unknownInstanceGrace()).plusMillis(1);
         }
         List<Waiter> refused = turnstile.removeIf(waiter -> waiter.ticket.dueAt() <= over);
-        refused.forEach(calendar::left);
+        refused.forEach(this::left);
         sweep.unknown(refused);
         return now.plus(settings.unknownInstanceGrace().dividedBy(4)).plusMillis(1);
     }
