@@ -64,7 +64,7 @@ final class WorkerProcess implements AutoCloseable {
                             .filter(line -> line.startsWith("Total"))
                             .findFirst()
                             .orElseThrow(() -> new IllegalStateException("no histogram"));
-            return Long.parseLong(total.trim().split("\\s+")[2]);
+            return Long.parseLong(total.trim().split("\\s+", -1)[2]);
         } finally {
             jcmd.waitFor(10, TimeUnit.SECONDS);
         }

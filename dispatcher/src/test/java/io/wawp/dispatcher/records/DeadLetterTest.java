@@ -113,7 +113,7 @@ class DeadLetterTest {
     @Test
     void nothingIsLeftOutThatFitsHoweverManyHeadersItHas() {
         var headers = Collections.nCopies(30_000, new Original.Header("h", null));
-        var original = new Original(null, new byte[200_000], headers, 1234);
+        var original = new Original(new byte[0], new byte[200_000], headers, 1234);
 
         DeadLetter letter = read(letter(original, Attempts.NONE, false));
 
@@ -125,7 +125,7 @@ class DeadLetterTest {
     @Test
     void namesThatTakeSeveralBytesACharacterDoNotMakeItTooLarge() {
         var headers = List.of(new Original.Header("\u540d".repeat(300_000), null));
-        var original = new Original(null, new byte[200_000], headers, 1234);
+        var original = new Original(new byte[0], new byte[200_000], headers, 1234);
 
         ProducerRecord<byte[], byte[]> letter = letter(original, Attempts.NONE, false);
 
