@@ -24,6 +24,11 @@ final class Shard {
     /** Finished commands are forgotten by the slice of time in which their window ends. */
     private static final long FORGET_SLICE_MILLIS = 10_000;
 
+    /**
+     * Beyond it the instances' ids are not shared any more: anybody may write any into a command.
+     */
+    private static final int MOST_SHARED_IDS = 10_000;
+
     private final Tenure tenure;
     private final Map<KeyHash, Slot> index;
     private final Map<InstanceId, InstanceId> instanceIds = new HashMap<>();
@@ -177,6 +182,9 @@ final class Shard {
     }
 
     private InstanceId canonical(InstanceId instanceId) {
+        if (instanceIds.size() == MOST_SHARED_IDS) {
+            instanceIds.clear();
+        }
         return instanceIds.computeIfAbsent(instanceId, same -> same);
     }
 

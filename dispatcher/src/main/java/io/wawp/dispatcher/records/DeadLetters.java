@@ -23,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,8 @@ final class DeadLetters {
         var headers = new RecordHeaders();
         long room = (long) maxRecordBytes - OURS;
         Original.TooLarge tooLarge = original.tooLarge();
-        boolean keepsValue = tooLarge == null && original.size() <= room;
-        long rest = (long) original.size() - original.value().length;
+        long rest = bytesBesideValue(original);
+        boolean keepsValue = tooLarge == null && rest + original.value().length <= room;
         boolean keepsHeaders = rest <= room;
         byte[] key = original.key();
         boolean keepsKey = keepsHeaders || key == null || key.length + 64 <= room;
@@ -95,6 +96,18 @@ final class DeadLetters {
         if (letter.unjournaled()) {
             text(headers, UNJOURNALED, "true");
         }
+    }
+
+    /** Of key and headers on the wire, and a little for the lengths written beside them. */
+    private static long bytesBesideValue(Original original) {
+        byte[] key = original.key();
+        long bytes = 64L + (key == null ? 0 : key.length);
+        for (Original.Header header : original.headers()) {
+            byte[] value = header.value();
+            // not the length in characters, of which one may be three bytes
+            bytes += 10L + Utils.utf8Length(header.name()) + (value == null ? 0 : value.length);
+        }
+        return bytes;
     }
 
     private static String leftOut(boolean keepsHeaders, boolean keepsKey) {

@@ -16,12 +16,16 @@ import io.wawp.dispatcher.model.Publication;
 import io.wawp.dispatcher.model.Resolution;
 import io.wawp.dispatcher.model.Run;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.record.internal.AbstractRecords;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterTest {
@@ -97,12 +101,45 @@ class DeadLetterTest {
 
     @Test
     void sayingWhatWasLeftOut() {
-        int roomForAllButTheValue = 4_096 + original().size() - 1;
+        int roomForAllButTheValue = 4_096 + 1_000;
+        var original = new Original(new byte[3], new byte[1_000], original().headers(), 1234);
         ProducerRecord<byte[], byte[]> small =
                 new OutcomeRecords(Topics.DEFAULTS, roomForAllButTheValue)
-                        .of(publication(original(), Attempts.NONE, false));
+                        .of(publication(original, Attempts.NONE, false));
 
         assertEquals("value", read(small).leftOut());
+    }
+
+    @Test
+    void nothingIsLeftOutThatFitsHoweverManyHeadersItHas() {
+        var headers = Collections.nCopies(30_000, new Original.Header("h", null));
+        var original = new Original(new byte[0], new byte[200_000], headers, 1234);
+
+        DeadLetter letter = read(letter(original, Attempts.NONE, false));
+
+        assertNull(letter.leftOut());
+        assertEquals(30_000, letter.original().headers().size());
+        assertEquals(200_000, letter.original().value().length);
+    }
+
+    @Test
+    void namesThatTakeSeveralBytesACharacterDoNotMakeItTooLarge() {
+        var headers = List.of(new Original.Header("\u540d".repeat(300_000), null));
+        var original = new Original(new byte[0], new byte[200_000], headers, 1234);
+
+        ProducerRecord<byte[], byte[]> letter = letter(original, Attempts.NONE, false);
+
+        assertEquals("value", read(letter).leftOut());
+        assertTrue(sizeOf(letter) <= OutcomeRecords.MAX_RECORD_BYTES);
+    }
+
+    private static int sizeOf(ProducerRecord<byte[], byte[]> record) {
+        return AbstractRecords.estimateSizeInBytesUpperBound(
+                RecordBatch.CURRENT_MAGIC_VALUE,
+                CompressionType.NONE,
+                record.key(),
+                record.value(),
+                record.headers().toArray());
     }
 
     @Test

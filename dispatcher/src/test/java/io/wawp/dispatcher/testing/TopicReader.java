@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class TopicReader implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int MOST_TOLD = 200;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<ConsumerRecord<byte[], byte[]>> seen = new CopyOnWriteArrayList<>();
@@ -70,10 +71,11 @@ public final class TopicReader implements AutoCloseable {
             if (System.nanoTime() > limit) {
                 throw new AssertionError("after " + LONGEST + " there are only " + describe());
             }
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                PublishedContract.requireKept(record);
-                seen.add(record);
-            }
+            List<ConsumerRecord<byte[], byte[]>> more = new ArrayList<>();
+            consumer.poll(Duration.ofMillis(100)).forEach(more::add);
+            more.forEach(PublishedContract::requireKept);
+            // all at once: each addition copies the whole list
+            seen.addAll(more);
         }
         return seen;
     }
@@ -92,8 +94,9 @@ public final class TopicReader implements AutoCloseable {
     }
 
     private String describe() {
-        var text = new StringBuilder().append(seen.size()).append(" records:");
-        for (ConsumerRecord<byte[], byte[]> record : seen) {
+        var text = new StringBuilder().append(seen.size()).append(" records, at last:");
+        for (ConsumerRecord<byte[], byte[]> record :
+                seen.subList(Math.max(0, seen.size() - MOST_TOLD), seen.size())) {
             text.append("\n  ")
                     .append(record.topic())
                     .append(' ')
