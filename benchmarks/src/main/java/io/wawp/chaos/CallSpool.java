@@ -135,6 +135,7 @@ final class CallSpool implements AutoCloseable {
     }
 
     /** All so far, in order; to be closed. */
+    @SuppressWarnings("StreamResourceLeak") // whoever asks for it closes it
     synchronized Stream<Line> lines() {
         try {
             out.flush();

@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 
 /**
@@ -48,10 +48,7 @@ final class Chronicle implements AutoCloseable {
         String line =
                 "%3d:%02d.%d  %s"
                         .formatted(
-                                at.toMinutes(),
-                                at.toSecondsPart(),
-                                at.toMillisPart() / 100,
-                                words);
+                                at.toMinutes(), at.toSecondsPart(), at.toMillisPart() / 100, words);
         screen.println(line);
         screen.flush();
         file.println(line);

@@ -13,12 +13,14 @@ import io.wawp.common.command.Priority;
 import io.wawp.common.command.SendCommand;
 import io.wawp.common.command.Typing;
 import io.wawp.common.json.CommandEncoder;
+import io.wawp.sandbox.SandboxTopics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +42,6 @@ final class CommandMill {
     private long number;
 
     /**
-     * @param key null for a record without one
-     * @param value null for a record without one, which is no command
-     */
-    record Drawn(@Nullable String key, byte @Nullable [] value) {}
-
-    /**
      * @param rate commands a second: how many of them are for the paced numbers depends on it
      */
     CommandMill(long seed, int rate) {
@@ -55,7 +51,8 @@ final class CommandMill {
         this.briskShare = 1.2 / rate;
     }
 
-    Drawn next(Instant now) {
+    /** The next record for the command topic. */
+    ProducerRecord<String, byte[]> next(Instant now) {
         double roll = random.nextDouble();
         number++;
         if (roll < 0.015) {
@@ -63,22 +60,28 @@ final class CommandMill {
         }
         SendCommand earlier = recent[random.nextInt(REMEMBERED)];
         if (roll < 0.035 && earlier != null) {
-            return written(repeating(earlier, earlier.content()));
+            return keyed(repeating(earlier, earlier.content()));
         }
         if (roll < 0.043 && earlier != null) {
-            return written(repeating(earlier, new Content.Text("another " + mark())));
+            return keyed(repeating(earlier, new Content.Text("another " + mark())));
         }
-        return written(fresh(now));
+        SendCommand command = fresh(now);
+        if (random.nextInt(40) == 0) {
+            return record(null, ENCODER.encode(command));
+        }
+        if (command.expiresAt() == null && command.notBefore() == null) {
+            // one with a key: a repetition in another partition might be read first
+            recent[random.nextInt(REMEMBERED)] = command;
+        }
+        return keyed(command);
     }
 
     private String mark() {
         return prefix + number;
     }
 
-    /** Order within a chat is promised where the chat is the key; a few are without one. */
-    private Drawn written(SendCommand command) {
-        String key = random.nextInt(40) == 0 ? null : command.chatId().value();
-        return new Drawn(key, ENCODER.encode(command));
+    private static ProducerRecord<String, byte[]> keyed(SendCommand command) {
+        return record(command.chatId().value(), ENCODER.encode(command));
     }
 
     private SendCommand repeating(SendCommand earlier, Content content) {
@@ -108,25 +111,20 @@ final class CommandMill {
             // far enough away to be sent, near enough for its key to be forgotten within the run
             expiresAt = now.plus(Duration.ofMinutes(8));
         }
-        var command =
-                new SendCommand(
-                        new CommandId(mark()),
-                        instance,
-                        new ChatId(Numbers.chat(instance, random.nextInt(Numbers.chatsEach()))),
-                        content(),
-                        new IdempotencyKey(mark()),
-                        paced || random.nextInt(50) == 0
-                                ? new Typing.Fixed(Duration.ofMillis(300))
-                                : new Typing.Off(),
-                        priority(),
-                        notBefore,
-                        expiresAt,
-                        null,
-                        Map.of());
-        if (expiresAt == null && notBefore == null) {
-            recent[random.nextInt(REMEMBERED)] = command;
-        }
-        return command;
+        return new SendCommand(
+                new CommandId(mark()),
+                instance,
+                new ChatId(Numbers.chat(instance, random.nextInt(Numbers.chatsEach()))),
+                content(),
+                new IdempotencyKey(mark()),
+                paced || random.nextInt(50) == 0
+                        ? new Typing.Fixed(Duration.ofMillis(300))
+                        : new Typing.Off(),
+                priority(),
+                notBefore,
+                expiresAt,
+                null,
+                Map.of());
     }
 
     private InstanceId instance() {
@@ -158,9 +156,7 @@ final class CommandMill {
             case 4 -> new Content.Poll(words + "?", List.of("yes", "no"), false);
             case 5 ->
                     new Content.Vcard(
-                            List.of(
-                                    new Contact(
-                                            "Person " + mark(), "+4915112345678", null, null)));
+                            List.of(new Contact("Person " + mark(), "+4915112345678", null, null)));
             case 6 ->
                     new Content.Location(
                             new BigDecimal("52.5"), new BigDecimal("13.4"), words, "a street");
@@ -172,7 +168,7 @@ final class CommandMill {
         return new MediaFile("https://files.example.org/" + mark() + "/" + name, name, mimetype);
     }
 
-    private Drawn bad() {
+    private ProducerRecord<String, byte[]> bad() {
         String text =
                 switch (random.nextInt(6)) {
                     case 0 -> "{\"commandId\":\"" + mark() + "\",";
@@ -186,7 +182,12 @@ final class CommandMill {
                     default -> null;
                 };
         String key = random.nextBoolean() ? "bad-" + number : null;
-        return new Drawn(key, text == null ? null : text.getBytes(UTF_8));
+        return record(key, text == null ? null : text.getBytes(UTF_8));
+    }
+
+    private static ProducerRecord<String, byte[]> record(
+            @Nullable String key, byte @Nullable [] value) {
+        return new ProducerRecord<>(SandboxTopics.COMMANDS, key, value);
     }
 
     private String command(String rest) {

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Wawp as it is on a bad day: some calls hang, are reset, answered late, with nothing, with an error
- * although the message was sent, or with a success although it was not. What it says about a chat's
- * messages is true, at the latest a second after they were sent: a gateway that hides what it took
- * can make anybody send twice. Safe for use by any thread.
+ * Wawp as it is on a bad day: some calls hang, are reset, answered late, with nothing, with an
+ * error although the message was sent, or with a success although it was not. What it says about a
+ * chat's messages is true, at the latest a second after they were sent: a gateway that hides what
+ * it took can make anybody send twice. Safe for use by any thread.
  */
 final class Gateway implements AutoCloseable {
     /** Enough to find whatever is in doubt; a longer memory costs more than it tells. */
@@ -37,10 +37,7 @@ final class Gateway implements AutoCloseable {
     Gateway(CallSpool spool) {
         this.spool = spool;
         this.simulator =
-                WawpSimulator.builder()
-                        .keepCalls(0)
-                        .keepMessagesPerChat(MESSAGES_A_CHAT)
-                        .start();
+                WawpSimulator.builder().keepCalls(0).keepMessagesPerChat(MESSAGES_A_CHAT).start();
         simulator.calls().onCall(spool::heard);
         Numbers.all().forEach(id -> simulator.addInstance(id.value(), Numbers.TOKEN));
     }

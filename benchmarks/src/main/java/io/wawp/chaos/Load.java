@@ -1,6 +1,5 @@
 package io.wawp.chaos;
 
-import io.wawp.sandbox.SandboxTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -72,11 +71,11 @@ final class Load implements AutoCloseable {
     }
 
     private void produce() {
-        CommandMill.Drawn drawn = mill.next(Instant.now());
+        ProducerRecord<String, byte[]> drawn = mill.next(Instant.now());
         ledger.begun();
         var _ =
                 producer.send(
-                        new ProducerRecord<>(SandboxTopics.COMMANDS, drawn.key(), drawn.value()),
+                        drawn,
                         (where, problem) -> {
                             if (problem == null) {
                                 ledger.written(where.partition(), where.offset());

@@ -1,6 +1,7 @@
 package io.wawp.chaos;
 
 import io.wawp.common.command.InstanceId;
+import io.wawp.dispatcher.audit.Pace;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,8 +21,9 @@ final class Numbers {
     /** With the profile {@code brisk} of {@link #profiles}. */
     static final InstanceId BRISK = new InstanceId("brisk0000001");
 
-    static final Duration BRISK_GAP = Duration.ofMillis(300);
-    static final double BRISK_JITTER = 0.3;
+    private static final Duration BRISK_GAP = Duration.ofMillis(300);
+    private static final double BRISK_JITTER = 0.3;
+    private static final int BRISK_PER_MINUTE = 150;
 
     private static final int UNPACED = 30;
     private static final int CHATS_EACH = 40;
@@ -60,11 +62,17 @@ final class Numbers {
     /** For {@code DISPATCHER_CONFIG_FILE}. */
     static String profiles() {
         return """
-               dispatcher.pacing-profiles.brisk.gap=%s
-               dispatcher.pacing-profiles.brisk.jitter=%s
-               dispatcher.pacing-profiles.brisk.per-minute=150
-               """
-                .formatted(BRISK_GAP, BRISK_JITTER);
+        dispatcher.pacing-profiles.brisk.gap=%s
+        dispatcher.pacing-profiles.brisk.jitter=%s
+        dispatcher.pacing-profiles.brisk.per-minute=%d
+        """
+                .formatted(BRISK_GAP, BRISK_JITTER, BRISK_PER_MINUTE);
+    }
+
+    /** The fastest that {@link #BRISK} may be. */
+    static Pace briskPace() {
+        Duration least = Duration.ofMillis(Math.round(BRISK_GAP.toMillis() * (1 - BRISK_JITTER)));
+        return new Pace(least, BRISK_PER_MINUTE, 0, 0);
     }
 
     private static String pacing(InstanceId id) {

@@ -29,6 +29,7 @@ record WorkerPlan(
         int partitions,
         @Nullable Path cache) {
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+    static final Duration SETTLE = Duration.ofSeconds(3);
     static final String GROUP = "chaos";
 
     private static final String MAIN = "io.wawp.dispatcher.cli.Main";
@@ -100,7 +101,7 @@ record WorkerPlan(
         all.put("DISPATCHER_GROUP_ID", GROUP);
         all.put("DISPATCHER_PARTITIONS", Integer.toString(partitions));
         all.put("DISPATCHER_PACING", "off");
-        all.put("DISPATCHER_RECONCILE_SETTLE", "PT3S");
+        all.put("DISPATCHER_RECONCILE_SETTLE", SETTLE.toString());
         all.put("DISPATCHER_RECONCILE_DEADLINE", "PT10M");
         all.put("DISPATCHER_RETRY_MAX_ELAPSED", "PT5M");
         all.put("DISPATCHER_DEDUP_WINDOW", "PT2M");

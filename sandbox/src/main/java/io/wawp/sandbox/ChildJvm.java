@@ -109,7 +109,8 @@ public final class ChildJvm {
     }
 
     private void readOutput() {
-        try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+        try (var lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.strip().equals(READY)) {
                     ready.complete(true);
