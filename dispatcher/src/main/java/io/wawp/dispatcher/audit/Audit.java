@@ -1,11 +1,12 @@
 package io.wawp.dispatcher.audit;
 
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *                 .run(InstantSource.system());
  * }</pre>
  *
- * <p>Keeps some 250 bytes a command and 60 a call in memory. Used by one thread, and once.
+ * <p>Keeps some 250 bytes a command and 70 a call in memory. Used by one thread, and once.
  */
 public final class Audit {
     private final AuditTopics topics;
@@ -52,7 +53,8 @@ public final class Audit {
 
     /**
      * All calls that Wawp was sent messages by, in any order, from before the first command to
-     * after the last; read once. Without it, what only a call log shows is said to be unchecked.
+     * after the last; read once, after the topics. Without it, what only a call log shows is said
+     * to be unchecked.
      */
     public Audit calls(Stream<SendCall> log) {
         calls = log;
@@ -72,11 +74,17 @@ public final class Audit {
      * @throws org.apache.kafka.common.KafkaException when a topic is missing or cannot be read
      */
     public AuditReport run(InstantSource clock) {
-        List<SendCall> log = calls == null ? new ArrayList<>() : calls.toList();
-        progress.accept("auditing " + topics + " with " + kafka.size() + " settings at " + clock);
-        return new Findings()
-                .report(
-                        new AuditReport.Counts(
-                                0, 0, 0, 0, log.size(), rules.drained() ? 0 : 1, Map.of()));
+        Instant now = clock.instant();
+        var table = new CommandTable();
+        var findings = new Findings();
+        try (var cluster = new TopicExtents(kafka, now)) {
+            var evidence = new Evidence(topics, rules, table, findings, cluster, progress, now);
+            evidence.read();
+            return new Judgement(evidence, rules, table, findings, calls, now).report();
+        }
+    }
+
+    static TopicPartition partition(ConsumerRecord<?, ?> record) {
+        return new TopicPartition(record.topic(), record.partition());
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param rereads whether an operator has reset offsets, so that REJECTED and DUPLICATE may be told
  *     again under the same event id
  * @param since records of command topics with an earlier timestamp are left out; null for all
+ * @param patience how long after its expiry a command may still be open: what is in doubt is looked
+ *     for, and workers take a moment
  * @param tolerance how far the clocks of the call log and of the workers, and the way in between,
  *     may blur a moment
  */
@@ -35,6 +37,7 @@ public record AuditRules(
         boolean drained,
         boolean rereads,
         @Nullable Instant since,
+        Duration patience,
         Duration tolerance) {
 
     /** A worker's own defaults, but for the pace: any. */
@@ -49,12 +52,14 @@ public record AuditRules(
                     false,
                     false,
                     null,
+                    Duration.ofHours(2),
                     Duration.ofMillis(500));
 
     public AuditRules {
         paces = Map.copyOf(paces);
     }
 
+    /** What the deployment takes as commands. */
     public AuditRules withLimits(CommandLimits changed) {
         return new AuditRules(
                 changed,
@@ -66,12 +71,15 @@ public record AuditRules(
                 drained,
                 rereads,
                 since,
+                patience,
                 tolerance);
     }
 
+    /** How long a key is remembered after its command's end. */
     public AuditRules withDedupWindow(Duration changed) {
         return new AuditRules(
-                limits, changed, resends, settle, pace, paces, drained, rereads, since, tolerance);
+                limits, changed, resends, settle, pace, paces, drained, rereads, since, patience,
+                tolerance);
     }
 
     /**
@@ -91,6 +99,7 @@ public record AuditRules(
                 drained,
                 rereads,
                 since,
+                patience,
                 tolerance);
     }
 
@@ -106,6 +115,7 @@ public record AuditRules(
                 drained,
                 rereads,
                 since,
+                patience,
                 tolerance);
     }
 
@@ -123,6 +133,7 @@ public record AuditRules(
                 drained,
                 rereads,
                 since,
+                patience,
                 tolerance);
     }
 
@@ -138,9 +149,11 @@ public record AuditRules(
                 changed,
                 rereads,
                 since,
+                patience,
                 tolerance);
     }
 
+    /** Whether an operator has reset offsets. */
     public AuditRules withRereads(boolean changed) {
         return new AuditRules(
                 limits,
@@ -152,9 +165,11 @@ public record AuditRules(
                 drained,
                 changed,
                 since,
+                patience,
                 tolerance);
     }
 
+    /** Leaves out the records of command topics that are older. */
     public AuditRules withSince(@Nullable Instant changed) {
         return new AuditRules(
                 limits,
@@ -166,9 +181,27 @@ public record AuditRules(
                 drained,
                 rereads,
                 changed,
+                patience,
                 tolerance);
     }
 
+    /** How long after its expiry a command may still be open. */
+    public AuditRules withPatience(Duration changed) {
+        return new AuditRules(
+                limits,
+                dedupWindow,
+                resends,
+                settle,
+                pace,
+                paces,
+                drained,
+                rereads,
+                since,
+                changed,
+                tolerance);
+    }
+
+    /** How far clocks and ways may blur a moment. */
     public AuditRules withTolerance(Duration changed) {
         return new AuditRules(
                 limits,
@@ -180,6 +213,7 @@ public record AuditRules(
                 drained,
                 rereads,
                 since,
+                patience,
                 changed);
     }
 
