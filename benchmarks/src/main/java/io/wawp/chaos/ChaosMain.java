@@ -60,6 +60,12 @@ public final class ChaosMain implements Callable<Integer> {
     private double minutes = 2;
 
     @Option(
+            names = "--every",
+            paramLabel = "S",
+            description = "Seconds between two actions, on average (${DEFAULT-VALUE}).")
+    private double every = ChaosSettings.DEFAULT_SECONDS_APART;
+
+    @Option(
             names = "--brokers",
             paramLabel = "1|3",
             description = "How many brokers (${DEFAULT-VALUE}).")
@@ -171,12 +177,14 @@ public final class ChaosMain implements Callable<Integer> {
         require(
                 minutes > 0 && minutes <= 600,
                 "--minutes is %s; give up to 600".formatted(minutes));
+        require(every >= 0.1 && every <= 600, "--every is %s; give 0.1 to 600".formatted(every));
         require(
                 groupProtocol.equals("classic") || groupProtocol.equals("consumer"),
                 "--group-protocol is %s; give classic or consumer".formatted(groupProtocol));
         return new ChaosSettings(
                 seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed,
                 Duration.ofMillis((long) (minutes * 60_000)),
+                Duration.ofMillis((long) (every * 1_000)),
                 brokers,
                 workers,
                 rate,

@@ -59,7 +59,11 @@ final class ChaosRun implements AutoCloseable {
     void run() throws InterruptedException {
         Script script =
                 Script.draw(
-                        settings.seed(), settings.length(), settings.brokers(), settings.kinds());
+                        settings.seed(),
+                        settings.length(),
+                        settings.every(),
+                        settings.brokers(),
+                        settings.kinds());
         chronicle.text(
                 "seed %d: %d actions in %s, %d broker(s), %d workers, %d commands a second; logs in %s"
                         .formatted(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seed draws the script and the commands
  * @param length of the troubles; draining and auditing come on top
+ * @param every how far apart two actions are on average
  * @param brokers 1 or 3
  * @param workers at a time
  * @param rate commands a second
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ChaosSettings(
         long seed,
         Duration length,
+        Duration every,
         int brokers,
         int workers,
         int rate,
@@ -30,6 +32,7 @@ record ChaosSettings(
 
     static final int DEFAULT_WORKERS = 4;
     static final int DEFAULT_RATE = 300;
+    static final int DEFAULT_SECONDS_APART = 3;
 
     ChaosSettings {
         kinds = Set.copyOf(kinds);
@@ -38,7 +41,8 @@ record ChaosSettings(
     /** The call that draws the same script again. */
     String replay() {
         var call = new StringBuilder("./wawp chaos --seed " + seed);
-        call.append(" --minutes ").append(minutes());
+        call.append(" --minutes ").append(plain(length.toMillis() / 60_000.0));
+        call.append(" --every ").append(plain(every.toMillis() / 1_000.0));
         call.append(" --brokers ").append(brokers);
         call.append(" --workers ").append(workers);
         call.append(" --rate ").append(rate);
@@ -54,10 +58,7 @@ record ChaosSettings(
         return call.toString();
     }
 
-    private String minutes() {
-        double minutes = length.toMillis() / 60_000.0;
-        return minutes == Math.rint(minutes)
-                ? Long.toString((long) minutes)
-                : Double.toString(minutes);
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 }

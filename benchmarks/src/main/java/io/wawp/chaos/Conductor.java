@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Conductor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Conductor.class);
     private static final Duration STORM_PAUSE = Duration.ofMillis(2_500);
-    private static final Duration ENDING = Duration.ofMinutes(3);
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
+    private static final Duration ENDING = Duration.ofMinutes(5);
 
     private final Script script;
     private final Crew crew;
@@ -32,6 +34,7 @@ final class Conductor implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ReentrantLock brokersTurn = new ReentrantLock();
     private final ReentrantLock gatewaysTurn = new ReentrantLock();
+    private volatile @Nullable String broken;
 
     Conductor(
             Script script,
@@ -50,7 +53,12 @@ final class Conductor implements AutoCloseable {
         this.chronicle = chronicle;
     }
 
-    /** Blocks until all actions are over. */
+    /**
+     * Blocks until all actions are over.
+     *
+     * @throws ChaosException when one could not be carried out, such as a broker that did not come
+     *     back: the run says nothing then
+     */
     void play() throws InterruptedException {
         long began = System.nanoTime();
         for (Script.Step step : script.steps()) {
@@ -60,7 +68,10 @@ final class Conductor implements AutoCloseable {
         }
         threads.shutdown();
         if (!threads.awaitTermination(ENDING.toSeconds(), TimeUnit.SECONDS)) {
-            chronicle.violation("an action did not come to its end within " + ENDING);
+            throw new ChaosException("An action did not come to its end within " + ENDING);
+        }
+        if (broken != null) {
+            throw new ChaosException(broken);
         }
     }
 
@@ -70,10 +81,10 @@ final class Conductor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SandboxException e) {
-            chronicle.violation(action.kind().word() + " failed: " + e.getMessage());
+            broken = e.getMessage();
         } catch (RuntimeException e) {
             log.error("An action failed, which is a defect of the run itself", e);
-            chronicle.violation(action.kind().word() + " failed: " + e);
+            broken = action.kind().word() + " failed: " + e;
         }
     }
 
@@ -151,7 +162,7 @@ final class Conductor implements AutoCloseable {
     }
 
     private void killBroker(Action action, int node) throws InterruptedException {
-        if (!brokersTurn.tryLock()) {
+        if (!brokersTurn.tryLock(LONGEST_TURN.toSeconds(), TimeUnit.SECONDS)) {
             chronicle.skipped(action.kind(), "another broker is down");
             return;
         }
@@ -170,7 +181,7 @@ final class Conductor implements AutoCloseable {
 
     private void restartBroker(Action action) throws InterruptedException {
         int node = action.target(brokers.nodes()) + 1;
-        if (!brokersTurn.tryLock()) {
+        if (!brokersTurn.tryLock(LONGEST_TURN.toSeconds(), TimeUnit.SECONDS)) {
             chronicle.skipped(action.kind(), "another broker is down");
             return;
         }

@@ -15,8 +15,6 @@ import java.util.Set;
  */
 record Script(List<Step> steps) {
     private static final Duration FIRST_AT = Duration.ofSeconds(4);
-    private static final long LEAST_GAP_MS = 1_500;
-    private static final long GAP_SPREAD_MS = 3_200;
     private static final Duration LONGEST_AWAY = Duration.ofSeconds(60);
 
     Script {
@@ -32,10 +30,12 @@ record Script(List<Step> steps) {
      * Every kind once at the least, if there is time for it, and for the rest by their weights.
      *
      * @param length within which all begin; the last ones may end a little after it
+     * @param every how far apart they are on average
      */
-    static Script draw(long seed, Duration length, int brokers, Set<Action.Kind> kinds) {
+    static Script draw(
+            long seed, Duration length, Duration every, int brokers, Set<Action.Kind> kinds) {
         var random = new Random(seed);
-        List<Duration> moments = moments(random, length);
+        List<Duration> moments = moments(random, length, every.toMillis());
         List<Action.Kind> drawn = kinds(random, moments.size(), brokers, kinds);
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < drawn.size(); i++) {
@@ -46,12 +46,12 @@ record Script(List<Step> steps) {
         return new Script(steps);
     }
 
-    private static List<Duration> moments(Random random, Duration length) {
+    private static List<Duration> moments(Random random, Duration length, long everyMillis) {
         List<Duration> moments = new ArrayList<>();
         Duration at = FIRST_AT;
         while (at.compareTo(length) < 0) {
             moments.add(at);
-            at = at.plusMillis(LEAST_GAP_MS + random.nextLong(GAP_SPREAD_MS));
+            at = at.plusMillis(everyMillis / 2 + random.nextLong(everyMillis));
         }
         return moments;
     }

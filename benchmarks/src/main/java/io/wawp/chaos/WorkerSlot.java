@@ -140,7 +140,9 @@ final class WorkerSlot implements AutoCloseable {
         }
         synchronized (this) {
             expected = false;
-            gone(away);
+            if (!closing) {
+                gone(away);
+            }
         }
         return true;
     }

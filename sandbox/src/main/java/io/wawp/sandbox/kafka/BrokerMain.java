@@ -12,6 +12,16 @@ import java.util.stream.Stream;
  * serves clients, stops in good order on SIGTERM, and ends when whoever started it is gone.
  */
 public final class BrokerMain {
+    /**
+     * Nodes in processes of their own compete for the machine with everything that fails around
+     * them: one that is slow is not one that is gone.
+     */
+    private static final Map<String, Object> PATIENT =
+            Map.of(
+                    "broker.session.timeout.ms", 6_000,
+                    "controller.quorum.election.timeout.ms", 1_500,
+                    "controller.quorum.fetch.timeout.ms", 4_000);
+
     private BrokerMain() {}
 
     /** Arguments: the node's number, brokers' ports, controllers' ports, directory, cluster id. */
@@ -19,7 +29,7 @@ public final class BrokerMain {
     public static void main(String[] args) throws Exception {
         BrokerLogging.quieten();
         var settings = new BrokerSettings(ports(args[1]), ports(args[2]), Path.of(args[3]));
-        var node = new BrokerNode(Integer.parseInt(args[0]), settings, Map.of());
+        var node = new BrokerNode(Integer.parseInt(args[0]), settings, PATIENT);
         node.format(args[4]);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop"));
         Thread.ofPlatform().daemon().name("starter-watch").start(BrokerMain::endWithTheStarter);

@@ -18,12 +18,16 @@ import org.apache.kafka.common.Uuid;
  * start to the next. Safe for use by any thread; one step at a time.
  */
 public final class KafkaProcesses implements AutoCloseable {
-    private static final Duration STARTING = Duration.ofSeconds(90);
+    private static final Duration STARTING = Duration.ofMinutes(3);
     private static final Duration STOPPING = Duration.ofSeconds(20);
 
     /** Small, and compiled quickly: nodes are started often. */
     private static final List<String> OPTIONS =
-            List.of("-Xmx640m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+            List.of(
+                    "-Xmx640m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+ExitOnOutOfMemoryError");
 
     private final List<Integer> ports;
     private final List<Integer> controllerPorts;
