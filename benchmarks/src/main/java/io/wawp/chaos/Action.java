@@ -22,8 +22,8 @@ record Action(Kind kind, long draw, Duration lasting) {
         FREEZE_WORKER(9, 1),
         /** Workers leave and come back every few seconds. */
         STORM(3, 1),
-        /** SIGKILL to a broker, drawn; the only one where there is one. */
-        KILL_BROKER(2, 1),
+        /** SIGKILL to a broker, drawn. */
+        KILL_BROKER(2, 3),
         /** SIGKILL to the broker that leads a partition of the dispatch topic or the journal. */
         KILL_LEADER(2, 3),
         /** SIGKILL to the broker that coordinates one of the worker's groups. */
@@ -32,7 +32,7 @@ record Action(Kind kind, long draw, Duration lasting) {
         KILL_TRANSACTION_COORDINATOR(2, 3),
         /** A broker is stopped in good order and started again. */
         RESTART_BROKER(2, 1),
-        /** All brokers are away. */
+        /** All brokers are away; stopped in good order. */
         BROKERS_AWAY(1, 1),
         /** The gateway hangs, resets, lies or dawdles, more than it always does. */
         GATEWAY_FAULTS(8, 1),

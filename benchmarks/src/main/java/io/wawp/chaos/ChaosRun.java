@@ -74,11 +74,12 @@ final class ChaosRun implements AutoCloseable {
                                 settings.workers(),
                                 settings.rate(),
                                 directory));
-        KafkaProcesses brokers = open(brokers());
+        var caches = StartCaches.beside(directory);
+        KafkaProcesses brokers = open(brokers(caches));
         new SandboxTopics(PARTITIONS).create(brokers.bootstrapServers());
         Gateway gateway = open(new Gateway(new CallSpool(directory.resolve("calls.tsv"))));
         WorkerPlan plan =
-                Crew.trained(
+                caches.forWorkers(
                         new WorkerPlan(
                                 directory,
                                 brokers.bootstrapServers(),
@@ -120,7 +121,7 @@ final class ChaosRun implements AutoCloseable {
         chronicle.tell("the script is over; no more commands, everything is mended");
         gateway.behave();
         load.stop();
-        Duration drain = drain(ledger);
+        Duration drain = drain(ledger, admin);
         probes.close();
         progress.close();
         chronicle.tell("drained in %d s; stopping the workers".formatted(drain.toSeconds()));
@@ -136,10 +137,13 @@ final class ChaosRun implements AutoCloseable {
                         .table(report));
     }
 
-    private KafkaProcesses brokers() {
+    private KafkaProcesses brokers(StartCaches caches) {
         try {
-            return KafkaProcesses.start(
-                    settings.brokers(), Files.createDirectories(directory.resolve("kafka")));
+            Path data = Files.createDirectories(directory.resolve("kafka"));
+            Path cache = caches.forBrokers();
+            return cache == null
+                    ? KafkaProcesses.start(settings.brokers(), data)
+                    : KafkaProcesses.start(settings.brokers(), data, cache);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write to " + directory, e);
         }
@@ -158,7 +162,7 @@ final class ChaosRun implements AutoCloseable {
         chronicle.tell("all workers are ready");
     }
 
-    private Duration drain(Ledger ledger) throws InterruptedException {
+    private Duration drain(Ledger ledger, Admin admin) throws InterruptedException {
         long began = System.nanoTime();
         while (ledger.open() > 0) {
             if (System.nanoTime() - began > LONGEST_DRAIN.toNanos()) {
@@ -168,6 +172,12 @@ final class ChaosRun implements AutoCloseable {
                                         ledger.open(),
                                         LONGEST_DRAIN.toSeconds(),
                                         ledger.someOpen(10)));
+                HangingTransactions.in(admin)
+                        .forEach(each ->
+                                chronicle.tell(
+                                        "Kafka forgot to end a transaction, which stops all who"
+                                                + " read there: "
+                                                + each));
                 break;
             }
             Thread.sleep(100);

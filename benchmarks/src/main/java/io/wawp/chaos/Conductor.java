@@ -204,9 +204,7 @@ final class Conductor implements AutoCloseable {
         calm.disturb(true);
         try {
             chronicle.did(action.kind(), "all, for " + words(action.lasting()));
-            for (int node = 1; node <= brokers.nodes(); node++) {
-                brokers.kill(node);
-            }
+            brokers.stop();
             Thread.sleep(action.lasting());
             back();
         } finally {

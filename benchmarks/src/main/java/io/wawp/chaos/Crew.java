@@ -1,23 +1,15 @@
 package io.wawp.chaos;
 
-import io.wawp.sandbox.ChildJvm;
 import io.wawp.sandbox.LocalPort;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The workers of a run. Every other one has a stable id, as a StatefulSet's pods have; the others
  * have a new one at each start. Safe for use by any thread.
  */
 final class Crew implements AutoCloseable {
-    private static final Duration TRAINING = Duration.ofSeconds(60);
-    private static final Duration READING = Duration.ofSeconds(3);
-
     private final List<WorkerSlot> slots = new ArrayList<>();
 
     private Crew() {}
@@ -31,27 +23,6 @@ final class Crew implements AutoCloseable {
                     new WorkerSlot("worker-" + (i + 1), i % 2 == 0, ports.get(i), plan, chronicle));
         }
         return crew;
-    }
-
-    /**
-     * Runs one worker for a moment, so that the JVM can keep what it learned of the classes; every
-     * later start takes half the time.
-     *
-     * @return the plan with the cache; without one where the JVM makes none
-     */
-    static WorkerPlan trained(WorkerPlan plan) throws InterruptedException {
-        Path cache = plan.directory().resolve("worker.aot");
-        ChildJvm trainee = ChildJvm.start(plan.training(cache));
-        try {
-            if (trainee.awaitReady(TRAINING)) {
-                Thread.sleep(READING);
-                trainee.terminate();
-                trainee.awaitEnd(TRAINING);
-            }
-        } finally {
-            trainee.kill();
-        }
-        return Files.exists(cache) ? plan.with(cache) : plan;
     }
 
     List<WorkerSlot> slots() {
@@ -71,10 +42,6 @@ final class Crew implements AutoCloseable {
             }
         }
         return Optional.empty();
-    }
-
-    @Nullable WorkerSlot named(String name) {
-        return slots.stream().filter(slot -> slot.name().equals(name)).findFirst().orElse(null);
     }
 
     long ready() {
