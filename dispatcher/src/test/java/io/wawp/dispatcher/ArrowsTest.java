@@ -36,6 +36,23 @@ class ArrowsTest {
                 .check(WORKER);
     }
 
+    /** A mistake of the worker must not be the auditor's own. */
+    @Test
+    void theAuditorSharesNothingWithTheWorker() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "audit")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "audit",
+                        "io.wawp.common..",
+                        "org.apache.kafka..",
+                        "java..",
+                        "org.jspecify.annotations")
+                .check(WORKER);
+    }
+
     @Test
     void laneKnowsNothingOfMessagesKafkaOrClocks() {
         classes()
@@ -61,7 +78,7 @@ class ArrowsTest {
         mayKnow("journal", "records", "kafka");
         mayKnow("config");
         mayKnow("observe");
-        mayKnow("cli", "app", "config", "records", "kafka", "journal");
+        mayKnow("cli", "app", "audit", "config", "records", "kafka", "journal");
     }
 
     @Test
@@ -72,6 +89,7 @@ class ArrowsTest {
                 "journal",
                 "kafka",
                 "records",
+                "audit",
                 "config",
                 "cli",
                 "app",

@@ -136,7 +136,7 @@ final class CallJudge {
             before = call;
         }
         boolean denied = sent.get(row) == 0 && undecided.get(row) == 0;
-        if (denied && before >= 0) {
+        if (denied && before >= 0 && !isLate(before)) {
             String words =
                     "the command " + table.words(row) + " ended " + table.status(row) + ", unsent";
             findings.add(calls.violation(Rule.SENT_THOUGH_DENIED, before, words));
@@ -149,6 +149,13 @@ final class CallJudge {
         return rules.resends()
                 && calls.end(first) >= calls.begin(second)
                 && waited >= rules.settle().minus(rules.tolerance()).toNanos();
+    }
+
+    /** It came into the chat only when nobody waited for it any more. */
+    private boolean isLate(int call) {
+        return rules.resends()
+                && calls.end(call) - calls.begin(call)
+                        >= rules.settle().minus(rules.tolerance()).toNanos();
     }
 
     private void missing(int row) {

@@ -131,6 +131,8 @@ final class LetterScan implements Reading.Visitor {
             if (difference != null) {
                 add(Rule.DEAD_LETTER_DIFFERS, row, at, difference);
             }
+        } else {
+            unread++;
         }
     }
 

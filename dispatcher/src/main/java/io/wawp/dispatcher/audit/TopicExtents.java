@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -83,24 +85,29 @@ final class TopicExtents implements AutoCloseable {
                 : extent.completeSince(now.minus(retention(topic)).toEpochMilli());
     }
 
-    /** How long records are kept; not at all where it is not time that limits it. */
+    /** How long records are kept; not at all where it is not time alone that limits it. */
     private Duration retention(String topic) {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = Admin.create(kafka)) {
-            var entry =
+            Config config =
                     admin.describeConfigs(List.of(resource))
                             .all()
                             .get()
-                            .getOrDefault(
-                                    resource, new org.apache.kafka.clients.admin.Config(List.of()))
-                            .get(TopicConfig.RETENTION_MS_CONFIG);
-            long millis = entry == null ? 0 : Long.parseLong(entry.value());
-            return Duration.ofMillis(Math.max(0, millis));
+                            .getOrDefault(resource, new Config(List.of()));
+            boolean bySize = number(config, TopicConfig.RETENTION_BYTES_CONFIG) >= 0;
+            long millis = number(config, TopicConfig.RETENTION_MS_CONFIG);
+            return Duration.ofMillis(bySize ? 0 : Math.max(0, millis));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    private static long number(Config config, String name) {
+        ConfigEntry entry = config.get(name);
+        String value = entry == null ? null : entry.value();
+        return value == null ? -1 : Long.parseLong(value);
     }
 
     @Override

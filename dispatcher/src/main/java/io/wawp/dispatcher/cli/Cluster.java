@@ -210,6 +210,13 @@ final class Cluster implements AutoCloseable {
         return new CommandFailed("interrupted");
     }
 
+    /** For clients that others make; those give up within seconds too. */
+    Map<String, Object> clientProperties(String role) {
+        Map<String, Object> all = properties(role);
+        all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, WITHIN_MS);
+        return all;
+    }
+
     private Map<String, Object> properties(String role) {
         Map<String, Object> all = new HashMap<>(config.kafka().client());
         all.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId + "-" + role);

@@ -54,6 +54,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new StatusCommand(shell));
         line.addSubcommand(new RedriveCommand(shell));
         line.addSubcommand(new ResolveCommand(shell));
+        line.addSubcommand(new AuditCommand(shell));
         line.addSubcommand(new CommandLine.HelpCommand());
         dress(line);
         line.setParameterExceptionHandler(new WrongUse());

@@ -108,7 +108,7 @@ class CrashPointsIT {
     @EnumSource(Point.class)
     @Execution(CONCURRENT)
     void endsAndAnotherFinishes(Point point) throws Exception {
-        try (var fixture = new WorkerFixture(1).set("DISPATCHER_TYPING", "true")) {
+        try (var fixture = new WorkerFixture(1).audited().set("DISPATCHER_TYPING", "true")) {
             if (point.fault != null) {
                 fixture.wawp.faults().add(point.fault);
             }

@@ -41,7 +41,7 @@ class RestartIT {
 
     @Test
     void knowsItsDuplicatesBeforeAndAfter() throws Exception {
-        try (var fixture = new WorkerFixture(2)) {
+        try (var fixture = new WorkerFixture(2).audited(rules -> rules.withRereads(true))) {
             Worker first = fixture.start();
             fixture.produce(WorkerFixture.text("c-1", "hello"));
             assertEquals(OutcomeStatus.SENT, fixture.outcomeOf("c-1").status());
@@ -118,7 +118,7 @@ class RestartIT {
 
     @Test
     void followsADeliveryOnThatAnotherBegan() throws Exception {
-        try (var fixture = new WorkerFixture(2)) {
+        try (var fixture = new WorkerFixture(2).audited()) {
             fixture.wawp
                     .faults()
                     .add(
@@ -146,7 +146,7 @@ class RestartIT {
     @Test
     void losesNothingAndSendsNothingTwiceWhenTheBrokerIsAway() throws Exception {
         try (TestBroker broker = TestBroker.start();
-                var fixture = new WorkerFixture(broker.bootstrapServers(), 4)) {
+                var fixture = new WorkerFixture(broker.bootstrapServers(), 4).audited()) {
             fixture.wawp.faults().add(SLOWLY);
             Traffic traffic = Traffic.of(fixture, 4, directory);
             fixture.start();
@@ -166,7 +166,7 @@ class RestartIT {
     @Test
     @Timeout(120)
     void stopsInGoodOrderOnSigterm() throws Exception {
-        try (var fixture = new WorkerFixture(4)) {
+        try (var fixture = new WorkerFixture(4).audited()) {
             fixture.wawp.faults().add(SLOWLY);
             Traffic traffic = Traffic.of(fixture, 4, directory);
             Process worker = process(fixture.environment());

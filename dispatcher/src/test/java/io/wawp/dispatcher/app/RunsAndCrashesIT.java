@@ -38,7 +38,8 @@ class RunsAndCrashesIT {
     @Execution(CONCURRENT)
     void aWorkerThatEndsBeforeTheCommitOfALaterRunLosesNothingAndDoublesNothing(
             String command, String state, OutcomeStatus first, int messages) throws Exception {
-        try (var fixture = new WorkerFixture(1).set("DISPATCHER_IN_DOUBT", "unresolved")) {
+        try (var fixture =
+                new WorkerFixture(1).audited().set("DISPATCHER_IN_DOUBT", "unresolved")) {
             fixture.wawp
                     .faults()
                     .add(
@@ -69,7 +70,7 @@ class RunsAndCrashesIT {
 
     @Test
     void recordsOfEveryRunThatAreReadAgainAreKnown() throws Exception {
-        try (var fixture = new WorkerFixture(1)) {
+        try (var fixture = new WorkerFixture(1).audited(rules -> rules.withRereads(true))) {
             fixture.wawp.faults().add(FIRST.then(notSent()).unrecorded());
             Worker worker = fixture.start();
             fixture.produce(text("c-1", TEXT));

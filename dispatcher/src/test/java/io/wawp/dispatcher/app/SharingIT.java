@@ -114,7 +114,7 @@ class SharingIT {
     }
 
     private static WorkerFixture fixture(String groupProtocol) {
-        var fixture = new WorkerFixture(8).set("KAFKA_GROUP_PROTOCOL", groupProtocol);
+        var fixture = new WorkerFixture(8).audited().set("KAFKA_GROUP_PROTOCOL", groupProtocol);
         if (groupProtocol.equals("consumer")) {
             fixture.unset("KAFKA_SESSION_TIMEOUT_MS").unset("KAFKA_HEARTBEAT_INTERVAL_MS");
         }

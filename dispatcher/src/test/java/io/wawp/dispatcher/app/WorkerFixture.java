@@ -8,6 +8,7 @@ import io.wawp.common.outcome.DeliveryStatus;
 import io.wawp.common.outcome.InstanceEvent;
 import io.wawp.common.outcome.Outcome;
 import io.wawp.common.outcome.OutcomeStatus;
+import io.wawp.dispatcher.audit.AuditRules;
 import io.wawp.dispatcher.config.ConfigReader;
 import io.wawp.dispatcher.records.Topics;
 import io.wawp.dispatcher.testing.SharedBroker;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,6 +53,7 @@ public final class WorkerFixture implements AutoCloseable {
     private final OutcomeJson json = new OutcomeJson();
     private final String broker;
     private final KafkaProducer<byte[], byte[]> producer;
+    private @Nullable UnaryOperator<AuditRules> audited;
 
     WorkerFixture() {
         this(4);
@@ -105,6 +108,21 @@ public final class WorkerFixture implements AutoCloseable {
 
     public WorkerFixture set(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** Everything that the test produces has ended when it closes; the auditor looks then. */
+    WorkerFixture audited() {
+        return audited(rules -> rules);
+    }
+
+    /**
+     * The same.
+     *
+     * @param rules what differs from the workers' settings
+     */
+    WorkerFixture audited(UnaryOperator<AuditRules> rules) {
+        audited = rules;
         return this;
     }
 
@@ -311,6 +329,9 @@ public final class WorkerFixture implements AutoCloseable {
             outcomes.toEnd();
             deliveries.toEnd();
             instanceEvents.toEnd();
+            if (audited != null) {
+                Audited.requireClean(this, audited);
+            }
         }
     }
 }

@@ -107,7 +107,7 @@ class LauncherIT {
         for (String command :
                 List.of(
                         "demo", "sandbox", "worker", "topics", "send", "watch", "status", "redrive",
-                        "resolve", "chaos", "test", "image", "help")) {
+                        "resolve", "audit", "chaos", "test", "image", "help")) {
             assertTrue(ended.out().contains("\n  " + command), command);
         }
         assertEquals(0, builds());

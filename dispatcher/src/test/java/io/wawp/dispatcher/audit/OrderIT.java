@@ -1,0 +1,103 @@
+package io.wawp.dispatcher.audit;
+
+import static io.wawp.dispatcher.audit.EndingsIT.assertBroken;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** I4, as outcomes show it and as a call log shows it. */
+class OrderIT {
+    private final Stage stage = new Stage();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void aLaterOneThatIsSentFirstHasOvertaken() {
+        stage.command("c-1").accepted().sent(Stage.minutesAgo(5));
+        Told later = stage.command("c-2").accepted().sent(Stage.minutesAgo(6));
+        AuditReport report = stage.audit();
+        assertBroken(report, Rule.OVERTAKEN);
+        assertEquals(later.source.offset(), report.violations().getFirst().offset());
+    }
+
+    @Test
+    void twoClocksMayDifferByAMoment() {
+        stage.command("c-1").accepted().sent(Stage.minutesAgo(5));
+        stage.command("c-2").accepted().sent(Stage.minutesAgo(5).minusSeconds(4));
+        assertBroken(stage.audit());
+    }
+
+    @Test
+    void otherChatsPrioritiesInstancesAndPartitionsHaveNoOrder() {
+        stage.command("c-1").accepted().sent(Stage.minutesAgo(5));
+        stage.command("c-2", draft -> draft.chat("447441429010@c.us"))
+                .accepted()
+                .sent(Stage.minutesAgo(6));
+        stage.command("c-3", draft -> draft.with("priority", "high"))
+                .accepted()
+                .sent(Stage.minutesAgo(6));
+        stage.command("c-4", draft -> draft.instance("987654321098"))
+                .accepted()
+                .sent(Stage.minutesAgo(6));
+        stage.command("c-5", draft -> draft.partition(1)).accepted().sent(Stage.minutesAgo(6));
+        assertBroken(stage.audit());
+    }
+
+    @Test
+    void whatIsOpenHoldsItsChat() {
+        stage.command("c-1").accepted();
+        stage.command("c-2").accepted().sent();
+        assertBroken(stage.audit(rules -> rules.withDrained(false)), Rule.OVERTAKEN);
+    }
+
+    @Test
+    void whatIsPutOffHoldsNobody() {
+        stage.command("c-1", draft -> draft.with("notBefore", Stage.minutesAgo(3)))
+                .accepted()
+                .sent(Stage.minutesAgo(2));
+        stage.command("c-2").accepted().sent();
+        assertBroken(stage.audit());
+    }
+
+    @Test
+    void whatIsPutOffGoesBeforeWhatIsPutOffLonger() {
+        stage.command("c-1", draft -> draft.with("notBefore", Stage.minutesAgo(4)))
+                .accepted()
+                .sent(Stage.minutesAgo(2));
+        stage.command("c-2", draft -> draft.with("notBefore", Stage.minutesAgo(3.5)))
+                .accepted()
+                .sent(Stage.minutesAgo(3));
+        assertBroken(stage.audit(), Rule.OVERTAKEN);
+    }
+
+    @Test
+    void callsShowWhatOutcomesCannot() {
+        stage.sent("c-1").called(Duration.ofMillis(300), true);
+        stage.sent("c-2").called(Duration.ofMillis(299), true);
+        assertBroken(stage.audit());
+        assertBroken(stage.auditWithCalls(), Rule.OVERTAKEN);
+    }
+
+    @Test
+    void whatIsTriedAgainHoldsItsChat() {
+        stage.sent("c-1")
+                .called(Duration.ofMillis(100), false)
+                .called(Duration.ofMillis(300), true);
+        stage.sent("c-2").called(Duration.ofMillis(200), true);
+        assertBroken(stage.auditWithCalls(), Rule.OVERTAKEN);
+    }
+
+    @Test
+    void callsInOrderAreClean() {
+        stage.sent("c-1")
+                .called(Duration.ofMillis(100), false)
+                .called(Duration.ofMillis(200), true);
+        stage.sent("c-2").called(Duration.ofMillis(300), true);
+        assertBroken(stage.auditWithCalls());
+    }
+}

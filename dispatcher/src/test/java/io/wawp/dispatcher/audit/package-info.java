@@ -1,0 +1,4 @@
+@NullMarked
+package io.wawp.dispatcher.audit;
+
+import org.jspecify.annotations.NullMarked;
