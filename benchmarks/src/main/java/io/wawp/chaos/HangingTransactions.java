@@ -77,9 +77,10 @@ final class HangingTransactions {
                         .allTopicNames()
                         .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         List<TopicPartition> all = new ArrayList<>();
-        for (Map.Entry<String, TopicDescription> each :
-                described.entrySet()) {
-            for (int i = 0; i < Math.min(MOST_PARTITIONS, each.getValue().partitions().size()); i++) {
+        for (Map.Entry<String, TopicDescription> each : described.entrySet()) {
+            for (int i = 0;
+                    i < Math.min(MOST_PARTITIONS, each.getValue().partitions().size());
+                    i++) {
                 all.add(new TopicPartition(each.getKey(), i));
             }
         }

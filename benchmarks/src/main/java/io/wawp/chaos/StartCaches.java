@@ -79,7 +79,9 @@ record StartCaches(Path home, Path work) {
     private static void keep(Path made, Path cache) {
         try {
             if (Files.exists(made)) {
-                Path next = cache.resolveSibling(cache.getFileName() + "." + ProcessHandle.current().pid());
+                Path next =
+                        cache.resolveSibling(
+                                cache.getFileName() + "." + ProcessHandle.current().pid());
                 Files.move(made, next);
                 Files.move(next, cache, StandardCopyOption.ATOMIC_MOVE);
             }

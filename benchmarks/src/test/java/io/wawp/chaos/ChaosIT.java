@@ -28,8 +28,8 @@ class ChaosIT {
         clean(
                 new ChaosSettings(
                         11,
-                        Duration.ofSeconds(100),
-                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(3),
                         1,
                         3,
                         60,

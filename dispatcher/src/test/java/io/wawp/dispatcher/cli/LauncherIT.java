@@ -324,7 +324,7 @@ class LauncherIT {
         assertEquals(1, ended.status());
         assertTrue(ended.out().endsWith("8 passed, 2 failed, 2 skipped\n"), ended.out());
         String call = Files.readString(temp.resolve("builds"));
-        assertTrue(call.endsWith("|-B -ntp verify -Pchecks\n"), call);
+        assertTrue(call.endsWith("|-B -ntp -T 2 verify -Pchecks\n"), call);
     }
 
     @Test
