@@ -161,8 +161,11 @@ final class Told {
         bytes(
                 all,
                 "kafka_dlt-original-partition",
-                ByteBuffer.allocate(4).putInt(source.partition()));
-        bytes(all, "kafka_dlt-original-offset", ByteBuffer.allocate(8).putLong(source.offset()));
+                ByteBuffer.allocate(4).putInt(source.partition()).array());
+        bytes(
+                all,
+                "kafka_dlt-original-offset",
+                ByteBuffer.allocate(8).putLong(source.offset()).array());
         text(all, "wawp-reason-code", code);
         text(all, "wawp-command-id", draft.commandId());
         return letter(key, bytes, all);
@@ -192,8 +195,8 @@ final class Told {
         headers.add(new RecordHeader(name, value.getBytes(UTF_8)));
     }
 
-    private static void bytes(List<Header> headers, String name, ByteBuffer value) {
-        headers.add(new RecordHeader(name, value.array()));
+    private static void bytes(List<Header> headers, String name, byte[] value) {
+        headers.add(new RecordHeader(name, value));
     }
 
     Told delivered(DeliveryStatus status, boolean last) {
