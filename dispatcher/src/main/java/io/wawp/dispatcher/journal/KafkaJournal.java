@@ -73,6 +73,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private volatile boolean ended;
     private volatile boolean settled;
     private volatile int openCommands;
+    private volatile int shards;
+    private volatile @Nullable Long restoringSince;
     private volatile long lastTurn;
 
     /**
@@ -164,6 +166,17 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     /** Commands that owe an outcome, of all shards of ours. */
     public int openCommands() {
         return openCommands;
+    }
+
+    /** Shards of ours that are at work. */
+    public int shards() {
+        return shards;
+    }
+
+    /** How long a shard of ours has been restored by now, the longest; zero when none is. */
+    public Duration restoring() {
+        Long since = restoringSince;
+        return since == null ? Duration.ZERO : Duration.ofNanos(parts.time().nanoTime() - since);
     }
 
     /** Bytes of commands' content that are held in memory. */
@@ -347,6 +360,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                 check.beginIfDue();
                 settled = current.isSettled();
                 openCommands = current.openCommands();
+                shards = current.shards();
+                restoringSince = current.restoringSince();
                 lastTurn = parts.time().nanoTime();
             }
             if (stopping && !halted) {
@@ -361,6 +376,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             log.error("the journal's loop failed and joins anew", e);
         } finally {
             settled = false;
+            shards = 0;
+            restoringSince = null;
             if (current != null) {
                 current.endAll();
             }
