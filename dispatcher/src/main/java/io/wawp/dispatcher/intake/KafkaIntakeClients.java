@@ -1,6 +1,7 @@
 package io.wawp.dispatcher.intake;
 
 import io.wawp.dispatcher.kafka.KafkaClients;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -15,6 +16,13 @@ final class KafkaIntakeClients implements IntakeClients {
     @Override
     public Consumer<byte[], byte[]> consumer() {
         return clients.member();
+    }
+
+    @Override
+    public void endOrphans() throws InterruptedException {
+        try (Admin admin = clients.admin()) {
+            clients.orphans(admin).end();
+        }
     }
 
     @Override

@@ -185,11 +185,14 @@ final class JournalLoop {
                 reception.taken(tenure, result.restored());
                 ownership.restored(tenure);
                 log.info(
-                        "{} is ours: {} entries, {} open commands, reading on at {}",
+                        "{} is ours: {} entries, {} open commands, reading on at {}; waited {} ms"
+                                + " for its last owner's transaction, read in {} ms",
                         tenure,
                         result.entries(),
                         shard.open(),
-                        shard.position());
+                        shard.position(),
+                        result.waited().toMillis(),
+                        result.read().toMillis());
             }
         }
     }
@@ -424,6 +427,10 @@ final class JournalLoop {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
             consumer.pause(assigned);
+            if (!assigned.isEmpty()) {
+                log.info("reading the journals of {} shards that are ours now", assigned.size());
+                ownership.endOrphans();
+            }
             for (TopicPartition partition : assigned) {
                 // any position, until the right one is known: without one the consumer asks for the
                 // committed one, which waits for an open transaction of the previous owner, and

@@ -79,6 +79,20 @@ final class Ownership {
         restored.clear();
     }
 
+    /**
+     * Shards that are ours now may be held by a transaction of a worker that is gone: begins to end
+     * it.
+     */
+    void endOrphans() {
+        Thread.ofVirtual().name("end-orphans").start(() -> {
+            try {
+                clients.endOrphans(admin);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     /** Whether no shard of ours is still being restored. */
     boolean isRestored() {
         return restoring.isEmpty();
@@ -102,7 +116,7 @@ final class Ownership {
             long began = time.nanoTime();
             try (var reader = clients.reader()) {
                 Restore.Result result =
-                        new Restore(tenure, settings, partitions).run(reader, admin);
+                        new Restore(tenure, settings, partitions, time).run(reader, admin);
                 if (result != null) {
                     meters.restored(
                             (int) result.entries(), Duration.ofNanos(time.nanoTime() - began));

@@ -7,6 +7,7 @@ import io.wawp.dispatcher.model.InstanceEntry;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
+import io.wawp.dispatcher.model.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class Restore {
     private final Tenure tenure;
     private final JournalSettings settings;
     private final int partitions;
+    private final Time time;
     private final Map<KeyHash, CommandEntry> followed = new LinkedHashMap<>();
     private final Map<InstanceId, InstanceEntry> instances = new HashMap<>();
     private EntryFormat.@Nullable Position journalled;
@@ -57,14 +59,25 @@ final class Restore {
     /**
      * @param partitions how many partitions the journal has on the cluster
      */
-    Restore(Tenure tenure, JournalSettings settings, int partitions) {
+    Restore(Tenure tenure, JournalSettings settings, int partitions, Time time) {
+        this.time = time;
         this.tenure = tenure;
         this.settings = settings;
         this.partitions = partitions;
     }
 
-    /** A shard as its journal tells it, and what is to be told of it. */
-    record Result(Shard shard, Reception.Restored restored, long entries) {}
+    /**
+     * A shard as its journal tells it, and what is to be told of it.
+     *
+     * @param waited until its position was stable
+     * @param read how long reading its journal took
+     */
+    record Result(
+            Shard shard,
+            Reception.Restored restored,
+            long entries,
+            Duration waited,
+            Duration read) {}
 
     /** The number of shards changed under the data. */
     static final class PartitionsChanged extends RuntimeException {
@@ -93,16 +106,22 @@ final class Restore {
     @Nullable Result run(Consumer<byte[], byte[]> reader, Admin admin) throws InterruptedException {
         var dispatch = new TopicPartition(settings.dispatchTopic(), tenure.shard());
         var journal = new TopicPartition(settings.journalTopic(), tenure.shard());
+        long began = time.nanoTime();
         OffsetAndMetadata committed = stablePosition(reader, dispatch);
         if (!tenure.isCurrent()) {
             return null;
         }
+        long stable = time.nanoTime();
         long end = end(admin, journal);
         var shard = new Shard(tenure, 0, 0, 1_024);
         if (!read(reader, journal, end, shard)) {
             return null;
         }
-        return finish(shard, committed == null ? 0 : committed.offset());
+        return finish(
+                shard,
+                committed == null ? 0 : committed.offset(),
+                Duration.ofNanos(stable - began),
+                Duration.ofNanos(time.nanoTime() - stable));
     }
 
     private @Nullable OffsetAndMetadata stablePosition(
@@ -182,7 +201,7 @@ final class Restore {
         }
     }
 
-    private Result finish(Shard shard, long committed) {
+    private Result finish(Shard shard, long committed, Duration waited, Duration read) {
         long position = committed;
         if (journalled != null) {
             if (journalled.partitions() != partitions) {
@@ -205,6 +224,8 @@ final class Restore {
                         open,
                         new ArrayList<>(followed.values()),
                         new ArrayList<>(instances.values())),
-                entries);
+                entries,
+                waited,
+                read);
     }
 }

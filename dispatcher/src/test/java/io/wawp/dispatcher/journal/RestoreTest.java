@@ -10,6 +10,7 @@ import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
+import io.wawp.dispatcher.testing.ManualTime;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,7 +137,8 @@ class RestoreTest {
                 }) {
             reader.updateBeginningOffsets(Map.of(JOURNAL, 0L));
             reader.schedulePollTask(() -> journal.forEach(reader::addRecord));
-            return new Restore(tenure, SETTINGS, partitions).run(reader, admin());
+            return new Restore(tenure, SETTINGS, partitions, new ManualTime(NOW))
+                    .run(reader, admin());
         }
     }
 
