@@ -20,10 +20,10 @@ final class Feeder implements AutoCloseable {
     private static final String TOPIC = "wawp.commands";
     private static final int BUSY = 24;
     private static final int IDLE = 12;
-    private static final int WAITING = 30;
+    private static final int WAITING = 20;
     private static final int CHATS = 10;
     private static final long STEP_MILLIS = 100;
-    private static final int STEPS_BETWEEN = 2;
+    private static final int STEPS_BETWEEN = 5;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Sends sends;

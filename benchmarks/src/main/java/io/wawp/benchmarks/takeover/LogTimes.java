@@ -23,7 +23,7 @@ final class LogTimes {
 
     private static final Pattern ASSIGNED = Pattern.compile("reading the journals? of (\\d+) ");
     private static final Pattern OURS =
-            Pattern.compile("is ours: .*?(?:waited (\\d+) ms.*?read in (\\d+) ms)?");
+            Pattern.compile("is ours: .* waited (\\d+) ms.* read in (\\d+) ms");
 
     private final List<Line> lines;
 
@@ -83,8 +83,7 @@ final class LogTimes {
         return lines.stream()
                 .map(line -> OURS.matcher(line.text()))
                 .filter(Matcher::find)
-                .mapToLong(found ->
-                        found.group(group) == null ? 0 : Long.parseLong(found.group(group)))
+                .mapToLong(found -> Long.parseLong(found.group(group)))
                 .max()
                 .orElse(0);
     }

@@ -23,7 +23,7 @@ final class Measurement implements AutoCloseable {
     private static final Duration STARTING = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration CALM = Duration.ofSeconds(3);
-    private static final Duration RECENT = Duration.ofSeconds(1);
+    private static final Duration RECENT = Duration.ofSeconds(2);
     private static final int LONGEST_PAUSE_MILLIS = 3_000;
 
     private final Scenario scenario;

@@ -64,7 +64,7 @@ final class Workers implements AutoCloseable {
             Path config = directory.resolve("dispatcher.properties");
             Files.writeString(
                     config,
-                    "dispatcher.pacing-profiles.steady.gap=PT0.2S\ndispatcher.pacing=steady\n",
+                    "dispatcher.pacing-profiles.steady.gap=PT0.4S\ndispatcher.pacing=steady\n",
                     UTF_8);
             return Map.of(
                     "KAFKA_BOOTSTRAP_SERVERS",

@@ -403,8 +403,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                                                         .REMAIN_IN_GROUP)
                                 : CloseOptions.timeout(CLOSING)
                                         .withGroupMembershipOperation(
-                                                CloseOptions.GroupMembershipOperation
-                                                        .LEAVE_GROUP));
+                                                CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
             }
         } catch (KafkaException e) {
             log.debug("closing the consumer", e);

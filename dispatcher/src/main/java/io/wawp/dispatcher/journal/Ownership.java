@@ -24,6 +24,7 @@ final class Ownership {
 
     private final JournalSettings settings;
     private final JournalClients clients;
+    private final Readers readers;
     private final Admin admin;
     private final int partitions;
     private final JournalMeters meters;
@@ -46,6 +47,7 @@ final class Ownership {
             Consumer<RuntimeException> fatal) {
         this.settings = settings;
         this.clients = clients;
+        this.readers = new Readers(clients);
         this.admin = admin;
         this.partitions = partitions;
         this.meters = parts.meters();
@@ -84,13 +86,15 @@ final class Ownership {
      * it.
      */
     void endOrphans() {
-        Thread.ofVirtual().name("end-orphans").start(() -> {
-            try {
-                clients.endOrphans(admin);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        Thread.ofVirtual()
+                .name("end-orphans")
+                .start(() -> {
+                    try {
+                        clients.endOrphans(admin);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     /** Whether no shard of ours is still being restored. */
@@ -114,7 +118,9 @@ final class Ownership {
     private void untilDone(Tenure tenure, JournalLoop loop) throws InterruptedException {
         while (tenure.isCurrent()) {
             long began = time.nanoTime();
-            try (var reader = clients.reader()) {
+            boolean sound = false;
+            var reader = readers.take();
+            try {
                 Restore.Result result =
                         new Restore(tenure, settings, partitions, time).run(reader, admin);
                 if (result != null) {
@@ -122,6 +128,7 @@ final class Ownership {
                             (int) result.entries(), Duration.ofNanos(time.nanoTime() - began));
                     loop.restored(result);
                 }
+                sound = true;
                 return;
             } catch (Restore.PartitionsChanged | UnknownFormat e) {
                 log.error("{} cannot be worked on: {}", tenure, e.getMessage());
@@ -130,6 +137,8 @@ final class Ownership {
             } catch (RuntimeException e) {
                 log.warn("the journal of {} could not be read; trying again", tenure, e);
                 time.sleep(BEFORE_NEXT_TRY);
+            } finally {
+                readers.giveBack(reader, sound && atOnce.hasQueuedThreads());
             }
         }
     }
