@@ -18,6 +18,15 @@ final class Gauges {
         Gauge.builder("wawp.commands.open", journal, KafkaJournal::openCommands)
                 .description("commands that owe an outcome; at DISPATCHER_MAX_OPEN reading stops")
                 .register(registry);
+        Gauge.builder("wawp.shards", journal, KafkaJournal::shards)
+                .description("shards of this worker that are at work")
+                .register(registry);
+        Gauge.builder(
+                        "wawp.shards.restoring.seconds",
+                        journal,
+                        known -> known.restoring().toMillis() / 1_000.0)
+                .description("how long a shard has been read by now, the longest; 0 when none is")
+                .register(registry);
         Gauge.builder("wawp.content.bytes", journal, KafkaJournal::contentBytes)
                 .description("commands' content in memory")
                 .register(registry);

@@ -105,6 +105,16 @@ final class JournalLoop {
         return group != null && isMember(group) && ownership.isRestored();
     }
 
+    /** Since when a shard of ours has been restored, the longest; null when none is. */
+    @Nullable Long restoringSince() {
+        return ownership.restoringSince();
+    }
+
+    /** Shards of ours that are at work. */
+    int shards() {
+        return shards.size();
+    }
+
     /** Whether only a new membership helps: the producer is fenced or a commit's end is unknown. */
     boolean isBroken() {
         return broken;

@@ -67,6 +67,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private volatile boolean ended;
     private volatile boolean settled;
     private volatile int openCommands;
+    private volatile int shards;
+    private volatile @Nullable Long restoringSince;
     private volatile long lastTurn;
 
     /**
@@ -129,6 +131,17 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     /** Commands that owe an outcome, of all shards of ours. */
     public int openCommands() {
         return openCommands;
+    }
+
+    /** Shards of ours that are at work. */
+    public int shards() {
+        return shards;
+    }
+
+    /** How long a shard of ours has been restored by now, the longest; zero when none is. */
+    public Duration restoring() {
+        Long since = restoringSince;
+        return since == null ? Duration.ZERO : Duration.ofNanos(parts.time().nanoTime() - since);
     }
 
     /** Bytes of commands' content that are held in memory. */
@@ -343,6 +356,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
                 trim.beginIfDue(current);
                 settled = current.isSettled();
                 openCommands = current.openCommands();
+                shards = current.shards();
+                restoringSince = current.restoringSince();
                 lastTurn = parts.time().nanoTime();
             }
             if (stopping && !halted) {
@@ -354,6 +369,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             log.error("the journal's loop failed and joins anew", e);
         } finally {
             settled = false;
+            shards = 0;
+            restoringSince = null;
             if (current != null) {
                 current.endAll();
             }

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,11 @@ final class Ownership {
     private final Consumer<RuntimeException> fatal;
     private final AtomicLong epochs = new AtomicLong();
     private final Semaphore atOnce = new Semaphore(RESTORES_AT_ONCE);
-    private final Map<Integer, Tenure> restoring = new HashMap<>();
+    private final Map<Integer, Begun> restoring = new HashMap<>();
     private final Map<Integer, Tenure> restored = new HashMap<>();
+
+    /** A shard that is being restored, since {@link Time#nanoTime()}. */
+    private record Begun(Tenure tenure, long since) {}
 
     /**
      * @param fatal told when this worker must not work on this data at all
@@ -58,25 +62,28 @@ final class Ownership {
     void begin(int shard, JournalLoop loop) {
         end(shard);
         var tenure = new Tenure(shard, epochs.incrementAndGet());
-        restoring.put(shard, tenure);
+        restoring.put(shard, new Begun(tenure, time.nanoTime()));
         Thread.ofVirtual().name("restore-" + shard).start(() -> restore(tenure, loop));
     }
 
     void restored(Tenure tenure) {
-        restoring.remove(tenure.shard(), tenure);
+        Begun begun = restoring.get(tenure.shard());
+        if (begun != null && begun.tenure() == tenure) {
+            restoring.remove(tenure.shard());
+        }
         restored.put(tenure.shard(), tenure);
     }
 
     void end(int shard) {
-        Tenure unfinished = restoring.remove(shard);
+        Begun unfinished = restoring.remove(shard);
         if (unfinished != null) {
-            unfinished.end();
+            unfinished.tenure().end();
         }
         restored.remove(shard);
     }
 
     void endAll() {
-        restoring.values().forEach(Tenure::end);
+        restoring.values().forEach(begun -> begun.tenure().end());
         restoring.clear();
         restored.clear();
     }
@@ -100,6 +107,14 @@ final class Ownership {
     /** Whether no shard of ours is still being restored. */
     boolean isRestored() {
         return restoring.isEmpty();
+    }
+
+    /** Since when the shard has been restored that began first; null when none is. */
+    @Nullable Long restoringSince() {
+        return restoring.values().stream()
+                .map(Begun::since)
+                .min((a, b) -> Long.signum(a - b))
+                .orElse(null);
     }
 
     private void restore(Tenure tenure, JournalLoop loop) {

@@ -67,7 +67,7 @@ class LauncherIT {
         environment.put("HOME", temp.toString());
         environment.put("WAWP_JDK_DIRS", temp.resolve("jvm").toString());
         Files.createDirectories(temp.resolve("jvm"));
-        for (String module : List.of("dispatcher", "demo", "sandbox")) {
+        for (String module : List.of("dispatcher", "demo", "sandbox", "benchmarks")) {
             Files.createDirectories(root.resolve(module + "/src/main"));
             old(Files.writeString(root.resolve(module + "/src/main/A.java"), "class A {}"));
             old(root.resolve(module + "/src/main"));
@@ -84,7 +84,7 @@ class LauncherIT {
                 bin.resolve("mvn"),
                 """
                 echo "$JAVA_HOME|$MAVEN_OPTS|$*" >>"%s"
-                for m in dispatcher demo sandbox; do
+                for m in dispatcher demo sandbox benchmarks; do
                     mkdir -p $m/target/lib $m/target/surefire-reports
                     : >$m/target/wawp-$m-1.jar
                     : >$m/target/lib/x.jar
@@ -107,7 +107,7 @@ class LauncherIT {
         for (String command :
                 List.of(
                         "demo", "sandbox", "worker", "topics", "send", "watch", "status", "redrive",
-                        "resolve", "test", "image", "help")) {
+                        "resolve", "chaos", "test", "image", "help")) {
             assertTrue(ended.out().contains("\n  " + command), command);
         }
         assertEquals(0, builds());
@@ -123,6 +123,7 @@ class LauncherIT {
         assertTrue(
                 wawp("help", "sandbox").out().endsWith("\nio.wawp.sandbox.SandboxMain\n--help\n"));
         assertTrue(wawp("help", "demo").out().endsWith("\nio.wawp.demo.DemoMain\n--help\n"));
+        assertTrue(wawp("help", "chaos").out().endsWith("\nio.wawp.chaos.ChaosMain\n--help\n"));
 
         Ended unknown = wawp("help", "sand");
         assertEquals(2, unknown.status());

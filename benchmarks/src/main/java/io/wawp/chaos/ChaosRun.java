@@ -1,0 +1,253 @@
+package io.wawp.chaos;
+
+import io.wawp.dispatcher.audit.Audit;
+import io.wawp.dispatcher.audit.AuditReport;
+import io.wawp.dispatcher.audit.AuditRules;
+import io.wawp.dispatcher.audit.AuditTopics;
+import io.wawp.dispatcher.audit.Pace;
+import io.wawp.dispatcher.audit.SendCall;
+import io.wawp.sandbox.SandboxTopics;
+import io.wawp.sandbox.kafka.KafkaProcesses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run: everything is started, the script is played while commands flow, everything is mended,
+ * drained, stopped and audited. Used once; may be closed by any thread, at any time, and twice.
+ */
+final class ChaosRun implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ChaosRun.class);
+    private static final int PARTITIONS = 12;
+    private static final int COMMAND_PARTITIONS = 6;
+    private static final Duration COMING_UP = Duration.ofMinutes(2);
+    private static final Duration SAYING = Duration.ofSeconds(10);
+
+    /** In-doubt sends, back-offs, and a paced number's queue, one after the other. */
+    static final Duration LONGEST_DRAIN = Duration.ofMinutes(4);
+
+    private final ChaosSettings settings;
+    private final Path directory;
+    private final Chronicle chronicle;
+
+    // Guarded by itself.
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private boolean closed;
+
+    /**
+     * @param directory for logs and data; there
+     */
+    ChaosRun(ChaosSettings settings, Path directory, Chronicle chronicle) {
+        this.settings = settings;
+        this.directory = directory;
+        this.chronicle = chronicle;
+    }
+
+    /** Blocks until it is audited; what went wrong is in the chronicle. */
+    void run() throws InterruptedException {
+        Script script =
+                Script.draw(
+                        settings.seed(),
+                        settings.length(),
+                        settings.every(),
+                        settings.brokers(),
+                        settings.kinds());
+        chronicle.text(
+                "seed %d: %d actions in %s, %d broker(s), %d workers, %d commands a second; logs in %s"
+                        .formatted(
+                                settings.seed(),
+                                script.steps().size(),
+                                settings.length(),
+                                settings.brokers(),
+                                settings.workers(),
+                                settings.rate(),
+                                directory));
+        KafkaProcesses brokers = open(brokers());
+        new SandboxTopics(PARTITIONS).create(brokers.bootstrapServers());
+        Gateway gateway = open(new Gateway(new CallSpool(directory.resolve("calls.tsv"))));
+        WorkerPlan plan =
+                Crew.trained(
+                        new WorkerPlan(
+                                directory,
+                                brokers.bootstrapServers(),
+                                gateway.baseUri(),
+                                settings.groupProtocol(),
+                                PARTITIONS,
+                                null));
+        chronicle.tell(
+                "brokers and gateway are up, workers start "
+                        + (plan.cache() == null ? "without a cache" : "from a cache"));
+        Admin admin = open(Admin.create(Map.of("bootstrap.servers", brokers.bootstrapServers())));
+        var calm = new Calm();
+        Crew crew = open(Crew.start(settings.workers(), plan, chronicle));
+        awaitReady(crew);
+        Ledger ledger = open(new Ledger(brokers.bootstrapServers()));
+        Load load = open(new Load(settings, brokers.bootstrapServers(), ledger));
+        Probes probes =
+                open(
+                        new Probes(
+                                ledger,
+                                crew,
+                                calm,
+                                new Standstill(admin, COMMAND_PARTITIONS, PARTITIONS),
+                                chronicle));
+        Progress progress = open(new Progress(ledger, gateway.spool(), crew, chronicle, SAYING));
+        gateway.misbehave();
+        load.start();
+        var conductor =
+                open(
+                        new Conductor(
+                                script,
+                                crew,
+                                brokers,
+                                new Coordinators(admin),
+                                gateway,
+                                calm,
+                                chronicle));
+        conductor.play();
+        chronicle.tell("the script is over; no more commands, everything is mended");
+        gateway.behave();
+        load.stop();
+        Duration drain = drain(ledger);
+        probes.close();
+        progress.close();
+        chronicle.tell("drained in %d s; stopping the workers".formatted(drain.toSeconds()));
+        crew.retire();
+        if (load.failed() > 0) {
+            chronicle.violation(
+                    load.failed()
+                            + " commands may or may not have been written: the run says less");
+        }
+        AuditReport report = audit(brokers, gateway.spool());
+        chronicle.text(
+                new Summary(settings, chronicle, ledger, gateway.spool(), crew, probes, drain)
+                        .table(report));
+    }
+
+    private KafkaProcesses brokers() {
+        try {
+            return KafkaProcesses.start(
+                    settings.brokers(), Files.createDirectories(directory.resolve("kafka")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write to " + directory, e);
+        }
+    }
+
+    private void awaitReady(Crew crew) throws InterruptedException {
+        long end = System.nanoTime() + COMING_UP.toNanos();
+        while (crew.ready() < settings.workers()) {
+            if (System.nanoTime() - end > 0) {
+                throw new ChaosException(
+                        "The workers were not ready within %d s; see their logs in %s"
+                                .formatted(COMING_UP.toSeconds(), directory));
+            }
+            Thread.sleep(100);
+        }
+        chronicle.tell("all workers are ready");
+    }
+
+    private Duration drain(Ledger ledger) throws InterruptedException {
+        long began = System.nanoTime();
+        while (ledger.open() > 0) {
+            if (System.nanoTime() - began > LONGEST_DRAIN.toNanos()) {
+                chronicle.violation(
+                        "%d commands are still open %d s after everything was mended, such as %s"
+                                .formatted(
+                                        ledger.open(),
+                                        LONGEST_DRAIN.toSeconds(),
+                                        ledger.someOpen(10)));
+                break;
+            }
+            Thread.sleep(100);
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private AuditReport audit(KafkaProcesses brokers, CallSpool spool) {
+        chronicle.tell("auditing " + spool.calls() + " sends and what the topics hold");
+        try (Stream<SendCall> calls = CallsForAudit.of(spool)) {
+            AuditReport report =
+                    Audit.of(
+                                    new AuditTopics(
+                                            List.of(SandboxTopics.COMMANDS),
+                                            SandboxTopics.OUTCOMES,
+                                            SandboxTopics.DELIVERIES,
+                                            SandboxTopics.DEAD_LETTERS),
+                                    Map.of("bootstrap.servers", brokers.bootstrapServers()))
+                            .rules(rules())
+                            .calls(calls)
+                            .progress(words -> log.info("audit: {}", words))
+                            .run(InstantSource.system());
+            report.violations().forEach(each -> chronicle.violation(each.toString()));
+            long more = report.brokenInAll() - report.violations().size();
+            if (more > 0) {
+                chronicle.violation("and " + more + " more that the audit does not list");
+            }
+            report.unchecked()
+                    .forEach(each ->
+                            chronicle.tell(
+                                    "not checked: %s (%d): %s"
+                                            .formatted(each.what(), each.count(), each.why())));
+            return report;
+        } catch (KafkaException e) {
+            throw new ChaosException("The audit could not read: " + e.getMessage(), e);
+        }
+    }
+
+    private static AuditRules rules() {
+        return AuditRules.DEFAULTS
+                .withDedupWindow(Duration.ofMinutes(2))
+                .withInDoubt(true, WorkerPlan.SETTLE)
+                .withPace(Numbers.STANDARD.value(), new Pace(Duration.ofSeconds(1), 20, 600, 4_000))
+                .withPace(Numbers.BRISK.value(), Numbers.briskPace())
+                .withDrained(true);
+    }
+
+    private <T extends AutoCloseable> T open(T it) {
+        synchronized (opened) {
+            if (!closed) {
+                opened.push(it);
+                return it;
+            }
+        }
+        close(it);
+        throw new ChaosException("The run was stopped");
+    }
+
+    @Override
+    public void close() {
+        synchronized (opened) {
+            closed = true;
+        }
+        while (true) {
+            AutoCloseable next;
+            synchronized (opened) {
+                next = opened.poll();
+            }
+            if (next == null) {
+                return;
+            }
+            close(next);
+        }
+    }
+
+    private static void close(AutoCloseable it) {
+        try {
+            it.close();
+        } catch (Exception e) {
+            log.warn("Not stopped in good order", e);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.wawp.dispatcher.audit;
+
+import io.wawp.common.json.CommandLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the deployment was told to do, as far as its promises depend on it. Immutable; begin with
+ * {@link #DEFAULTS} and change what differs.
+ *
+ * @param limits what the deployment takes as commands
+ * @param dedupWindow how long a key is remembered after its command's end; zero or more
+ * @param resends whether what is in doubt and not found in the chat is sent again ({@code
+ *     DISPATCHER_IN_DOUBT=resend})
+ * @param settle how long a send may still appear in the chat: none is repeated earlier
+ * @param pace of each instance that {@code paces} does not name
+ * @param paces by instance
+ * @param drained whether nothing may be open any more
+ * @param rereads whether an operator has reset offsets, so that REJECTED and DUPLICATE may be told
+ *     again under the same event id
+ * @param since records of command topics with an earlier timestamp are left out; null for all
+ * @param patience how long after its expiry a command may still be open: what is in doubt is looked
+ *     for, and workers take a moment
+ * @param tolerance how far the clocks of the call log and of the workers, and the way in between,
+ *     may blur a moment
+ */
+public record AuditRules(
+        CommandLimits limits,
+        Duration dedupWindow,
+        boolean resends,
+        Duration settle,
+        Pace pace,
+        Map<String, Pace> paces,
+        boolean drained,
+        boolean rereads,
+        @Nullable Instant since,
+        Duration patience,
+        Duration tolerance) {
+
+    /** A worker's own defaults, but for the pace: any. */
+    public static final AuditRules DEFAULTS =
+            new AuditRules(
+                    CommandLimits.DEFAULTS,
+                    Duration.ofHours(24),
+                    true,
+                    Duration.ofSeconds(90),
+                    Pace.NONE,
+                    Map.of(),
+                    false,
+                    false,
+                    null,
+                    Duration.ofHours(2),
+                    Duration.ofMillis(500));
+
+    public AuditRules {
+        paces = Map.copyOf(paces);
+    }
+
+    /** What the deployment takes as commands. */
+    public AuditRules withLimits(CommandLimits changed) {
+        return new AuditRules(
+                changed,
+                dedupWindow,
+                resends,
+                settle,
+                pace,
+                paces,
+                drained,
+                rereads,
+                since,
+                patience,
+                tolerance);
+    }
+
+    /** How long a key is remembered after its command's end. */
+    public AuditRules withDedupWindow(Duration changed) {
+        return new AuditRules(
+                limits, changed, resends, settle, pace, paces, drained, rereads, since, patience,
+                tolerance);
+    }
+
+    /**
+     * What is done about a send in doubt.
+     *
+     * @param repeats whether it is sent again when it is not found
+     * @param after how long it is waited before that
+     */
+    public AuditRules withInDoubt(boolean repeats, Duration after) {
+        return new AuditRules(
+                limits,
+                dedupWindow,
+                repeats,
+                after,
+                pace,
+                paces,
+                drained,
+                rereads,
+                since,
+                patience,
+                tolerance);
+    }
+
+    /** The pace of all instances that {@link #withPace(String, Pace)} does not name. */
+    public AuditRules withPace(Pace changed) {
+        return new AuditRules(
+                limits,
+                dedupWindow,
+                resends,
+                settle,
+                changed,
+                paces,
+                drained,
+                rereads,
+                since,
+                patience,
+                tolerance);
+    }
+
+    /** The pace of one instance. */
+    public AuditRules withPace(String instanceId, Pace changed) {
+        var all = new HashMap<>(paces);
+        all.put(instanceId, changed);
+        return new AuditRules(
+                limits,
+                dedupWindow,
+                resends,
+                settle,
+                pace,
+                all,
+                drained,
+                rereads,
+                since,
+                patience,
+                tolerance);
+    }
+
+    /** Nothing may be open any more: every record that is there must have ended. */
+    public AuditRules withDrained(boolean changed) {
+        return new AuditRules(
+                limits,
+                dedupWindow,
+                resends,
+                settle,
+                pace,
+                paces,
+                changed,
+                rereads,
+                since,
+                patience,
+                tolerance);
+    }
+
+    /** Whether an operator has reset offsets. */
+    public AuditRules withRereads(boolean changed) {
+        return new AuditRules(
+                limits,
+                dedupWindow,
+                resends,
+                settle,
+                pace,
+                paces,
+                drained,
+                changed,
+                since,
+                patience,
+                tolerance);
+    }
+
+    /** Leaves out the records of command topics that are older. */
+    public AuditRules withSince(@Nullable Instant changed) {
+        return new AuditRules(
+                limits,
+                dedupWindow,
+                resends,
+                settle,
+                pace,
+                paces,
+                drained,
+                rereads,
+                changed,
+                patience,
+                tolerance);
+    }
+
+    /** How long after its expiry a command may still be open. */
+    public AuditRules withPatience(Duration changed) {
+        return new AuditRules(
+                limits,
+                dedupWindow,
+                resends,
+                settle,
+                pace,
+                paces,
+                drained,
+                rereads,
+                since,
+                changed,
+                tolerance);
+    }
+
+    /** How far clocks and ways may blur a moment. */
+    public AuditRules withTolerance(Duration changed) {
+        return new AuditRules(
+                limits,
+                dedupWindow,
+                resends,
+                settle,
+                pace,
+                paces,
+                drained,
+                rereads,
+                since,
+                patience,
+                changed);
+    }
+
+    Pace paceOf(String instanceId) {
+        return paces.getOrDefault(instanceId, pace);
+    }
+}

@@ -1,0 +1,125 @@
+package io.wawp.dispatcher.audit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the topics of one deployment in the order in which conclusions may be drawn: each is asked
+ * for its end after those that its records follow from. Owned by the thread that audits.
+ */
+final class Evidence {
+    private final AuditTopics topics;
+    private final AuditRules rules;
+    private final CommandTable table;
+    private final Findings findings;
+    private final TopicExtents cluster;
+    private final Consumer<String> progress;
+    private final Instant now;
+
+    final Extent commands;
+    final Extent outcomes;
+    final Extent letters;
+    final Extent deliveries;
+
+    /** Known once all is read. */
+    private @Nullable CommandIndex index;
+
+    Evidence(
+            AuditTopics topics,
+            AuditRules rules,
+            CommandTable table,
+            Findings findings,
+            TopicExtents cluster,
+            Consumer<String> progress,
+            Instant now) {
+        this.topics = topics;
+        this.rules = rules;
+        this.table = table;
+        this.findings = findings;
+        this.cluster = cluster;
+        this.progress = progress;
+        this.now = now;
+        commands = cluster.extent(topics.commands());
+        outcomes = cluster.extent(List.of(topics.outcomes()));
+        letters = cluster.extent(List.of(topics.deadLetters()));
+        deliveries = cluster.extent(List.of(topics.deliveries()));
+        limit();
+    }
+
+    /** What is told of a record comes after it, by clocks that may differ. */
+    private void limit() {
+        Instant since = rules.since();
+        if (since != null) {
+            cluster.since(commands, since);
+            Instant told = since.minus(EndJudge.CLOCKS);
+            cluster.since(outcomes, told);
+            cluster.since(letters, told);
+            cluster.since(deliveries, told);
+        }
+    }
+
+    void read() {
+        var digest = new Digest();
+        progress.accept("reading " + String.join(", ", topics.commands()));
+        cluster.readSure(commands, new CommandScan(table, commands, rules, digest, now));
+        progress.accept("reading " + topics.outcomes());
+        var told = new OutcomeScan(table, commands, outcomes, rules, findings);
+        cluster.readAll(outcomes, told);
+        progress.accept("reading " + topics.deadLetters());
+        var dead = new LetterScan(table, commands, outcomes, letters, rules, findings, digest);
+        cluster.readAll(letters, dead);
+        progress.accept("reading " + topics.deliveries());
+        var byId = new CommandIndex(table);
+        index = byId;
+        var arrived = new DeliveryScan(table, byId, outcomes, deliveries, findings);
+        cluster.readAll(deliveries, arrived);
+        told.tellUnchecked();
+        dead.tellUnchecked();
+        arrived.tellUnchecked();
+        List.of(commands, outcomes, letters, deliveries).forEach(this::tellUnread);
+    }
+
+    private void tellUnread(Extent extent) {
+        for (var partition : extent.stuck) {
+            findings.unchecked(
+                    "what is in " + partition + " behind an open transaction",
+                    "it stayed open for a minute; audit again when it is over");
+        }
+        for (var partition : extent.cut) {
+            findings.unchecked(
+                    "the beginning of " + partition,
+                    "its first " + extent.kept(partition) + " offsets are deleted");
+        }
+        if (extent.damaged > 0) {
+            findings.unchecked(
+                    "damaged records of " + extent.sure.keySet().iterator().next().topic(),
+                    extent.damaged,
+                    "Kafka's client cannot read them");
+        }
+    }
+
+    /** The commands by their ids, once they are read. */
+    CommandIndex index() {
+        return Objects.requireNonNull(index);
+    }
+
+    long outcomesSince() {
+        return cluster.completeSince(outcomes, topics.outcomes());
+    }
+
+    long lettersSince() {
+        return cluster.completeSince(letters, topics.deadLetters());
+    }
+
+    /** Whether every command that there ever was is read, and every outcome. */
+    boolean isWhole() {
+        return commands.isWhole()
+                && commands.stuck.isEmpty()
+                && outcomes.isWhole()
+                && outcomes.stuck.isEmpty()
+                && outcomes.damaged == 0;
+    }
+}
