@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** Measures take-over; see the package. Needs Linux, whose loopback has many addresses. */
 @Command(
-        name = "takeover",
+        name = "./wawp bench takeover",
         mixinStandardHelpOptions = true,
         description = {
             "How long a number stands still when its worker is killed, or told to stop. Starts a broker,",
