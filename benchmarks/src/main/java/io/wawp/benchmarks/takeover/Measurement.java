@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * until every worker sends, end one of them at a random moment, see who sends when. One thread.
  */
 final class Measurement implements AutoCloseable {
-    private static final Duration STARTING = Duration.ofMinutes(2);
+    private static final Duration STARTING = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration CALM = Duration.ofSeconds(3);
     private static final Duration RECENT = Duration.ofSeconds(2);

@@ -64,19 +64,27 @@ public final class TakeOverMain implements Callable<Integer> {
         for (Scenario scenario : scenarios) {
             Path directory = Files.createDirectories(base.resolve(scenario.name()));
             var report = new Report(scenario);
-            try (var measurement = new Measurement(scenario, workers, directory, seed)) {
-                for (int number = 1; number <= repetitions; number++) {
-                    TakeOver seen = measurement.repetition(number);
-                    report.add(seen);
-                    out.println(scenario + " " + number + ": " + Report.line(seen));
-                    out.flush();
-                }
+            try {
+                measure(scenario, directory, report, out);
+            } finally {
+                out.println();
+                out.println(report.table());
+                out.println();
+                out.flush();
             }
-            out.println();
-            out.println(report.table());
-            out.println();
-            out.flush();
         }
         return 0;
+    }
+
+    private void measure(Scenario scenario, Path directory, Report report, PrintWriter out)
+            throws InterruptedException {
+        try (var measurement = new Measurement(scenario, workers, directory, seed)) {
+            for (int number = 1; number <= repetitions; number++) {
+                TakeOver seen = measurement.repetition(number);
+                report.add(seen);
+                out.println(scenario + " " + number + ": " + Report.line(seen));
+                out.flush();
+            }
+        }
     }
 }

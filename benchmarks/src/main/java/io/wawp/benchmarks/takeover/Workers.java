@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 final class Workers implements AutoCloseable {
     private static final String TOKEN = "takeover-token";
-    private static final Duration STARTING = Duration.ofMinutes(2);
+    private static final Duration STARTING = Duration.ofMinutes(5);
     private static final Duration ENDING = Duration.ofMinutes(1);
     private static final List<String> OPTIONS =
             List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");

@@ -183,8 +183,8 @@ public final class Intake implements AutoCloseable {
                 clients.endOrphans();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (KafkaException e) {
-                log.debug("What workers that are gone left open is waited for", e);
+            } catch (RuntimeException e) {
+                log.warn("What workers that are gone left open is waited for", e);
             }
         }
     }

@@ -93,15 +93,17 @@ final class Ownership {
      * it.
      */
     void endOrphans() {
-        Thread.ofVirtual()
-                .name("end-orphans")
-                .start(() -> {
-                    try {
-                        clients.endOrphans(admin);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
+        Thread.ofVirtual().name("end-orphans").start(this::tryToEndOrphans);
+    }
+
+    private void tryToEndOrphans() {
+        try {
+            clients.endOrphans(admin);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.warn("what workers that are gone left open is waited for", e);
+        }
     }
 
     /** Whether no shard of ours is still being restored. */

@@ -42,7 +42,7 @@ final class KilledWorker implements AutoCloseable {
         producer.flush();
         try (Consumer<byte[], byte[]> member = clients.member()) {
             member.subscribe(List.of(topics.dispatch()));
-            await().until(() -> {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
                 member.poll(Duration.ofMillis(50));
                 return !member.assignment().isEmpty();
             });

@@ -99,7 +99,7 @@ class OrphanedTransactionsIT {
     private static Consumer<byte[], byte[]> joined(KafkaClients clients) {
         Consumer<byte[], byte[]> member = clients.member();
         member.subscribe(List.of(TOPICS.dispatch()));
-        await().until(() -> {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
             member.poll(Duration.ofMillis(50));
             return !member.assignment().isEmpty();
         });
