@@ -52,6 +52,11 @@ final class WatchedClients implements JournalClients {
         return clients.admin();
     }
 
+    @Override
+    public void endOrphans(Admin admin) throws InterruptedException {
+        clients.endOrphans(admin);
+    }
+
     private static void close(@Nullable AutoCloseable watch) {
         if (watch != null) {
             try {

@@ -207,7 +207,9 @@ public final class Worker implements AutoCloseable {
         }
         stopping = true;
         log.info("Stopping: taking nothing more in, waiting for calls on the wire");
-        intake.close();
+        // neither needs the other to stop, and until both have left their groups numbers stand
+        // still
+        threads.execute(intake::close);
         journal.close();
         end();
         log.info("Stopped");

@@ -5,12 +5,15 @@ import io.wawp.dispatcher.kafka.Hindrance;
 import io.wawp.dispatcher.kafka.WriteTrouble;
 import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -165,11 +168,36 @@ public final class Intake implements AutoCloseable {
             producer = clients.producer();
             // settles what a predecessor with this id left open
             producer.initTransactions();
-            consumer.subscribe(settings.topics().commands());
+            consumer.subscribe(settings.topics().commands(), new TakeOvers());
             rounds(new IntakeRound(consumer, producer, sorter, meters));
         } finally {
             polling = null;
             close(consumer, producer);
+        }
+    }
+
+    /** What was another's has a position that may be held by what that one left open. */
+    private final class TakeOvers implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            if (!assigned.isEmpty()) {
+                Thread.ofVirtual().name("end-orphans-of-intake").start(this::endOrphans);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            // a round ends before the next poll: nothing of them is open
+        }
+
+        private void endOrphans() {
+            try {
+                clients.endOrphans();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                log.warn("What workers that are gone left open is waited for", e);
+            }
         }
     }
 
@@ -277,13 +305,15 @@ public final class Intake implements AutoCloseable {
         }
         try {
             if (consumer != null) {
+                // a member with a group.instance.id would stay if it were not told to leave
                 consumer.close(
-                        halted
-                                ? CloseOptions.timeout(CLOSE_CLIENT)
-                                        .withGroupMembershipOperation(
-                                                CloseOptions.GroupMembershipOperation
-                                                        .REMAIN_IN_GROUP)
-                                : CloseOptions.timeout(CLOSE_CLIENT));
+                        CloseOptions.timeout(CLOSE_CLIENT)
+                                .withGroupMembershipOperation(
+                                        halted
+                                                ? CloseOptions.GroupMembershipOperation
+                                                        .REMAIN_IN_GROUP
+                                                : CloseOptions.GroupMembershipOperation
+                                                        .LEAVE_GROUP));
             }
         } catch (KafkaException e) {
             log.debug("Closing the consumer failed", e);

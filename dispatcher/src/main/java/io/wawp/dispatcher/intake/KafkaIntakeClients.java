@@ -2,6 +2,7 @@ package io.wawp.dispatcher.intake;
 
 import io.wawp.dispatcher.kafka.KafkaClients;
 import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -25,6 +26,13 @@ final class KafkaIntakeClients implements IntakeClients {
     @Override
     public Consumer<byte[], byte[]> consumer(BoundedBytes values) {
         return clients.member(MOST_RECORDS, values.keys(), values);
+    }
+
+    @Override
+    public void endOrphans() throws InterruptedException {
+        try (Admin admin = clients.admin()) {
+            clients.orphans(admin).end();
+        }
     }
 
     @Override

@@ -22,4 +22,12 @@ public interface JournalClients {
     Producer<byte[], byte[]> producer();
 
     Admin admin();
+
+    /**
+     * Ends transactions that workers which are gone left open, where that is possible; otherwise
+     * their time-out does it, and what they hold is waited for until then.
+     *
+     * @param admin of {@link #admin()}
+     */
+    default void endOrphans(Admin admin) throws InterruptedException {}
 }

@@ -218,11 +218,14 @@ final class JournalLoop {
                 reception.taken(tenure, restored(result, tenure));
                 ownership.restored(tenure);
                 log.info(
-                        "{} is ours: {} entries, {} open commands, reading on at {}",
+                        "{} is ours: {} entries, {} open commands, reading on at {}; waited {} ms"
+                                + " for its last owner's transaction, read in {} ms",
                         tenure,
                         result.entries(),
                         shard.open(),
-                        shard.position());
+                        shard.position(),
+                        result.waited().toMillis(),
+                        result.read().toMillis());
             }
         }
     }
@@ -483,6 +486,10 @@ final class JournalLoop {
         public void onPartitionsAssigned(Collection<TopicPartition> added) {
             assigned = true;
             consumer.pause(added);
+            if (!added.isEmpty()) {
+                log.info("reading the journals of {} shards that are ours now", added.size());
+                ownership.endOrphans();
+            }
             for (TopicPartition partition : added) {
                 // any position, until the right one is known: without one the consumer asks for the
                 // committed one, which waits for an open transaction of the previous owner, and

@@ -419,13 +419,16 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             if (consumer != null) {
+                // a member with a group.instance.id would stay if it were not told to leave
                 consumer.close(
                         halted
                                 ? CloseOptions.timeout(HALTING)
                                         .withGroupMembershipOperation(
                                                 CloseOptions.GroupMembershipOperation
                                                         .REMAIN_IN_GROUP)
-                                : CloseOptions.timeout(CLOSING));
+                                : CloseOptions.timeout(CLOSING)
+                                        .withGroupMembershipOperation(
+                                                CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
             }
         } catch (KafkaException e) {
             log.debug("closing the consumer", e);

@@ -32,4 +32,9 @@ public final class KafkaJournalClients implements JournalClients {
     public Admin admin() {
         return clients.admin();
     }
+
+    @Override
+    public void endOrphans(Admin admin) throws InterruptedException {
+        clients.orphans(admin).end();
+    }
 }

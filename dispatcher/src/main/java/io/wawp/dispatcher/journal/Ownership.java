@@ -28,6 +28,7 @@ final class Ownership {
 
     private final JournalSettings settings;
     private final JournalClients clients;
+    private final Readers readers;
     private final Admin admin;
     private final int partitions;
     private final JournalMeters meters;
@@ -54,6 +55,7 @@ final class Ownership {
             Consumer<RuntimeException> fatal) {
         this.settings = settings;
         this.clients = clients;
+        this.readers = new Readers(clients);
         this.admin = admin;
         this.partitions = partitions;
         this.meters = parts.meters();
@@ -95,6 +97,24 @@ final class Ownership {
         refused.clear();
     }
 
+    /**
+     * Shards that are ours now may be held by a transaction of a worker that is gone: begins to end
+     * it.
+     */
+    void endOrphans() {
+        Thread.ofVirtual().name("end-orphans").start(this::tryToEndOrphans);
+    }
+
+    private void tryToEndOrphans() {
+        try {
+            clients.endOrphans(admin);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.warn("what workers that are gone left open is waited for", e);
+        }
+    }
+
     /** Whether no shard of ours is still being restored. */
     boolean isRestored() {
         return restoring.isEmpty();
@@ -124,10 +144,14 @@ final class Ownership {
     private @Nullable Duration tryOnce(Tenure tenure, JournalLoop loop)
             throws InterruptedException {
         atOnce.acquire();
-        try (var reader = clients.reader()) {
+        boolean sound = false;
+        org.apache.kafka.clients.consumer.@Nullable Consumer<byte[], byte[]> reader = null;
+        try {
+            reader = readers.take();
             long began = time.nanoTime();
             Restore.Result result =
-                    new Restore(tenure, settings, partitions, time.now()).run(reader, admin);
+                    new Restore(tenure, settings, partitions, time).run(reader, admin);
+            sound = true;
             if (result != null) {
                 refused.remove(tenure.shard());
                 meters.restored((int) result.entries(), Duration.ofNanos(time.nanoTime() - began));
@@ -145,6 +169,9 @@ final class Ownership {
             log.warn("the journal of {} could not be read; trying again", tenure, e);
             return BEFORE_NEXT_TRY;
         } finally {
+            if (reader != null) {
+                readers.giveBack(reader, sound && atOnce.hasQueuedThreads());
+            }
             atOnce.release();
         }
     }

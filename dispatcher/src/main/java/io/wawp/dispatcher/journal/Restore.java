@@ -7,9 +7,9 @@ import io.wawp.dispatcher.model.InstanceEntry;
 import io.wawp.dispatcher.model.Reception;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
+import io.wawp.dispatcher.model.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -62,6 +62,7 @@ final class Restore {
     private final JournalSettings settings;
     private final int partitions;
     private final int mostFollowed;
+    private final Time time;
     private final Map<KeyHash, CommandEntry> followed = new LinkedHashMap<>();
     private final Set<KeyHash> leftOut = new LinkedHashSet<>();
     private final Map<KeyHash, CommandEntry> recent = new LinkedHashMap<>();
@@ -72,22 +73,17 @@ final class Restore {
 
     /**
      * @param partitions how many partitions the journal has on the cluster
-     * @param now on the wall clock
      */
-    Restore(Tenure tenure, JournalSettings settings, int partitions, Instant now) {
-        this(tenure, settings, partitions, now, MAX_FOLLOWED);
+    Restore(Tenure tenure, JournalSettings settings, int partitions, Time time) {
+        this(tenure, settings, partitions, time, MAX_FOLLOWED);
     }
 
-    Restore(
-            Tenure tenure,
-            JournalSettings settings,
-            int partitions,
-            Instant now,
-            int mostFollowed) {
+    Restore(Tenure tenure, JournalSettings settings, int partitions, Time time, int mostFollowed) {
+        this.time = time;
         this.tenure = tenure;
         this.settings = settings;
         this.partitions = partitions;
-        this.recentFrom = now.minus(RECENTLY).toEpochMilli();
+        this.recentFrom = time.now().minus(RECENTLY).toEpochMilli();
         this.mostFollowed = mostFollowed;
     }
 
@@ -95,8 +91,16 @@ final class Restore {
      * A shard as its journal tells it, and what is to be told of it.
      *
      * @param leftOut where the sent messages stand for which there was no room
+     * @param waited until its position was stable
+     * @param read how long reading its journal took
      */
-    record Result(Shard shard, Reception.Restored restored, List<Long> leftOut, long entries) {}
+    record Result(
+            Shard shard,
+            Reception.Restored restored,
+            List<Long> leftOut,
+            long entries,
+            Duration waited,
+            Duration read) {}
 
     /** The number of shards changed under the data. */
     static final class PartitionsChanged extends RuntimeException {
@@ -125,16 +129,22 @@ final class Restore {
     @Nullable Result run(Consumer<byte[], byte[]> reader, Admin admin) throws InterruptedException {
         var dispatch = new TopicPartition(settings.dispatchTopic(), tenure.shard());
         var journal = new TopicPartition(settings.journalTopic(), tenure.shard());
+        long began = time.nanoTime();
         OffsetAndMetadata committed = stablePosition(reader, dispatch);
         if (!tenure.isCurrent()) {
             return null;
         }
+        long stable = time.nanoTime();
         long end = end(admin, journal);
         var shard = new Shard(tenure, 0, 0, 1_024);
         if (!read(reader, journal, end, shard)) {
             return null;
         }
-        return finish(shard, committed == null ? 0 : committed.offset());
+        return finish(
+                shard,
+                committed == null ? 0 : committed.offset(),
+                Duration.ofNanos(stable - began),
+                Duration.ofNanos(time.nanoTime() - stable));
     }
 
     private @Nullable OffsetAndMetadata stablePosition(
@@ -249,7 +259,7 @@ final class Restore {
         }
     }
 
-    private Result finish(Shard shard, long committed) {
+    private Result finish(Shard shard, long committed, Duration waited, Duration read) {
         long position = committed;
         if (journalled != null) {
             if (journalled.partitions() != partitions) {
@@ -278,6 +288,8 @@ final class Restore {
                         new ArrayList<>(recent.values()),
                         new ArrayList<>(instances.values())),
                 places,
-                entries);
+                entries,
+                waited,
+                read);
     }
 }

@@ -25,6 +25,12 @@ public final class KafkaClients {
     private static final int MOST_RECORDS = 1_000;
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
+    /**
+     * At the longest: who asks for positions that a dead worker's transaction holds asks again and
+     * again until it is over, by default with pauses that grow to a second.
+     */
+    private static final String ASKING_AGAIN_MS = "100";
+
     private final Settings settings;
     private final String stage;
     private final String transactionTimeout;
@@ -105,6 +111,7 @@ public final class KafkaClients {
         // the next one for the same broker waiting
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "5");
         all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(4 * 1024 * 1024));
+        all.put(ConsumerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, ASKING_AGAIN_MS);
         all.putAll(settings.client());
         all.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId() + "-reader");
         all.put(ConsumerConfig.GROUP_ID_CONFIG, groupId());
@@ -125,6 +132,15 @@ public final class KafkaClients {
         return Admin.create(all);
     }
 
+    /**
+     * What workers of this stage left open when they were killed.
+     *
+     * @param admin stays the caller's, who closes it
+     */
+    public OrphanedTransactions orphans(Admin admin) {
+        return new OrphanedTransactions(admin, settings.groupId(), stage, clientId());
+    }
+
     Map<String, Object> memberProperties() {
         return memberProperties(MOST_RECORDS);
     }
@@ -133,9 +149,12 @@ public final class KafkaClients {
         Map<String, Object> all = new HashMap<>();
         all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(mostRecords));
         all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(16 * 1024 * 1024));
+        all.put(ConsumerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, ASKING_AGAIN_MS);
         if (settings.groupProtocol().equals("classic")) {
             // how long a killed worker's numbers stand still
             all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
+            // by their next heartbeat the others learn that they are to take over
+            all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1000");
             all.put(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                     CooperativeStickyAssignor.class.getName());

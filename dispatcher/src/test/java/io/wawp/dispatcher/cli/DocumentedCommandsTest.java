@@ -26,7 +26,7 @@ class DocumentedCommandsTest {
 
     /** The launcher's own, which never reach this module. */
     private static final Set<String> THE_SCRIPTS =
-            Set.of("demo", "sandbox", "chaos", "test", "image", "help");
+            Set.of("demo", "sandbox", "chaos", "bench", "test", "image", "help");
 
     @Test
     void thePagesShowCallsThatAreTaken() {

@@ -107,7 +107,7 @@ class LauncherIT {
         for (String command :
                 List.of(
                         "demo", "sandbox", "worker", "topics", "send", "watch", "status", "redrive",
-                        "resolve", "audit", "chaos", "test", "image", "help")) {
+                        "resolve", "audit", "chaos", "bench", "test", "image", "help")) {
             assertTrue(ended.out().contains("\n  " + command), command);
         }
         assertEquals(0, builds());
@@ -124,6 +124,10 @@ class LauncherIT {
                 wawp("help", "sandbox").out().endsWith("\nio.wawp.sandbox.SandboxMain\n--help\n"));
         assertTrue(wawp("help", "demo").out().endsWith("\nio.wawp.demo.DemoMain\n--help\n"));
         assertTrue(wawp("help", "chaos").out().endsWith("\nio.wawp.chaos.ChaosMain\n--help\n"));
+        assertTrue(
+                wawp("help", "bench")
+                        .out()
+                        .endsWith("\nio.wawp.benchmarks.takeover.TakeOverMain\n--help\n"));
 
         Ended unknown = wawp("help", "sand");
         assertEquals(2, unknown.status());

@@ -211,9 +211,7 @@ final class Switches {
     static Switches restoresOnlyWhatIsFollowed() {
         var away = new Switches();
         away.restored =
-                all ->
-                        new Restored(
-                                all.open(), all.followed(), all.followed(), all.instances());
+                all -> new Restored(all.open(), all.followed(), all.followed(), all.instances());
         return away;
     }
 

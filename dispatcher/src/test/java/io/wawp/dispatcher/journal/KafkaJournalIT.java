@@ -275,6 +275,20 @@ class KafkaJournalIT {
     }
 
     @Test
+    void takesOverWithoutWaitingForTheTimeOutOfWhatAKilledWorkerLeftOpen() throws Exception {
+        try (var fixture = new JournalFixture(1);
+                KilledWorker _ = KilledWorker.of(fixture.topics)) {
+            var reception = new RecordingReception();
+            KafkaJournal journal = fixture.start("b", reception);
+            fixture.dispatch("inst1", "c-1", "hello");
+
+            // the transaction that is in the way would live for a minute
+            await().atMost(Duration.ofSeconds(20)).until(journal::isSettled);
+            assertEquals(0, reception.next().sequence());
+        }
+    }
+
+    @Test
     void forgetsACommandWhenItsWindowIsOver() throws Exception {
         try (var fixture = new JournalFixture(1);
                 TopicReader entries = fixture.read(fixture.topics.journal())) {

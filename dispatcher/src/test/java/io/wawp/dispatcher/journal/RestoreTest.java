@@ -11,6 +11,7 @@ import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Ticket;
+import io.wawp.dispatcher.testing.ManualTime;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -198,7 +199,12 @@ class RestoreTest {
                 }) {
             reader.updateBeginningOffsets(Map.of(JOURNAL, 0L));
             reader.schedulePollTask(() -> journal.forEach(reader::addRecord));
-            return new Restore(tenure, SETTINGS, partitions, Instant.now(), mostFollowed)
+            return new Restore(
+                            tenure,
+                            SETTINGS,
+                            partitions,
+                            new ManualTime(Instant.now()),
+                            mostFollowed)
                     .run(reader, admin());
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wawp.dispatcher.kafka;
+
+import org.jspecify.annotations.NullMarked;
