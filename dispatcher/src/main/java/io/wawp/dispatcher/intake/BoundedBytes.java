@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedBytes implements Deserializer<byte[]> {
     private final int most;
-    private final Map<byte[], Original.TooLarge> cut = new IdentityHashMap<>();
+    private final IdentityHashMap<byte[], Original.TooLarge> cut = new IdentityHashMap<>();
 
     /**
      * @param most so many bytes of a value, or of a key, are kept

@@ -1,6 +1,5 @@
 package io.wawp.dispatcher.app;
 
-import static io.wawp.dispatcher.app.WorkerFixture.INSTANCE;
 import static io.wawp.dispatcher.app.WorkerFixture.meter;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class BacklogIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final FaultRule REFUSED =
-            FaultRule.calls().instance(INSTANCE).then(Answers.invalidAccessToken());
+            FaultRule.calls().instance(WorkerFixture.INSTANCE).then(Answers.invalidAccessToken());
 
     /** A mebibyte of content is what some three hundred of these take. */
     @Test
@@ -32,7 +31,8 @@ class BacklogIT {
         try (var fixture = new WorkerFixture(1).set("DISPATCHER_CONTENT_MEMORY_BYTES", "1048576")) {
             var refusal = fixture.wawp.faults().add(REFUSED);
             Worker worker = fixture.start();
-            fixture.produceAll(INSTANCE, count, BacklogIT::chat, " and more".repeat(120));
+            fixture.produceAll(
+                    WorkerFixture.INSTANCE, count, BacklogIT::chat, " and more".repeat(120));
             await().atMost(LONG).until(() -> worker.openCommands() == count);
             double before = meter(worker, "wawp_journal_read_back_total");
             assertTrue(meter(worker, "wawp_content_bytes") <= 1_048_576, "the bound holds");
@@ -54,7 +54,7 @@ class BacklogIT {
                 LogWatch logs = LogWatch.open()) {
             var refusal = fixture.wawp.faults().add(REFUSED);
             Worker worker = fixture.start();
-            fixture.produceAll(INSTANCE, count, BacklogIT::chat, "");
+            fixture.produceAll(WorkerFixture.INSTANCE, count, BacklogIT::chat, "");
             await().atMost(LONG).until(() -> meter(worker, "wawp_journal_full") == 1);
             await().atMost(LONG)
                     .untilAsserted(() ->
@@ -82,7 +82,8 @@ class BacklogIT {
     private static void assertSentOnceAndInOrder(WorkerFixture fixture, int count) {
         Map<String, List<String>> expected = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            expected.computeIfAbsent(chat(i), any -> new ArrayList<>()).add(INSTANCE + "-" + i);
+            expected.computeIfAbsent(chat(i), any -> new ArrayList<>())
+                    .add(WorkerFixture.INSTANCE + "-" + i);
         }
         expected.forEach((chat, ids) ->
                 assertEquals(

@@ -1,6 +1,5 @@
 package io.wawp.dispatcher.app;
 
-import static io.wawp.dispatcher.app.WorkerFixture.INSTANCE;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -57,7 +56,7 @@ class LargeBacklogIT {
             assertEquals(COUNT, worker.openCommands());
             assertEquals(
                     3 * BEATS,
-                    fixture.wawp.calls().ofInstance(INSTANCE).stream()
+                    fixture.wawp.calls().ofInstance(WorkerFixture.INSTANCE).stream()
                             .filter(call -> call.createdMessage())
                             .count());
         }

@@ -1,7 +1,6 @@
 package io.wawp.dispatcher.app;
 
 import static io.wawp.dispatcher.app.WorkerFixture.CHAT;
-import static io.wawp.dispatcher.app.WorkerFixture.INSTANCE;
 import static io.wawp.dispatcher.app.WorkerFixture.header;
 import static io.wawp.dispatcher.app.WorkerFixture.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -181,7 +180,8 @@ class LargeRecordsIT {
     /** A command of exactly the largest size: a text of so many, and metadata and blanks. */
     private static String largest(String commandId, String unit) {
         int units = unit.length() == 1 ? 65_000 : 40_000;
-        String command = text(commandId, INSTANCE, CHAT, unit.repeat(units), metadata(unit));
+        String command =
+                text(commandId, WorkerFixture.INSTANCE, CHAT, unit.repeat(units), metadata(unit));
         int missing = LARGEST - command.getBytes(UTF_8).length;
         assertTrue(missing >= 0, "too large by " + -missing);
         return command + " ".repeat(missing);

@@ -1,7 +1,6 @@
 package io.wawp.dispatcher.app;
 
 import static io.wawp.dispatcher.app.WorkerFixture.CHAT;
-import static io.wawp.dispatcher.app.WorkerFixture.INSTANCE;
 import static io.wawp.dispatcher.app.WorkerFixture.meter;
 import static io.wawp.dispatcher.app.WorkerFixture.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -98,7 +97,8 @@ class UnwritableTopicIT {
                     .add(FaultRule.sends().then(FaultAction.usual()).after(ON_THE_WIRE));
             for (int i = 0; i < COMMANDS; i++) {
                 String chat = CHAT + i % 4;
-                fixture.produceKeyed(chat, text("c-" + i, INSTANCE, chat, "m-" + i, ""));
+                fixture.produceKeyed(
+                        chat, text("c-" + i, WorkerFixture.INSTANCE, chat, "m-" + i, ""));
             }
             await().atMost(LONG).until(() -> fixture.wawp.calls().sends().size() >= 4);
 

@@ -118,7 +118,7 @@ final class Switches {
 
     /** Every send of another command that was not found counts as one whose message is there. */
     static Switches takesLateCopiesForCertain() {
-        return claiming(claims -> new Claims(claims.ids(), claims.unnamed(), 0));
+        return claiming(claims -> new Claims(claims.ids(), claims.unnamed(), 0, claims.vague()));
     }
 
     private static Switches claiming(UnaryOperator<Claims> change) {

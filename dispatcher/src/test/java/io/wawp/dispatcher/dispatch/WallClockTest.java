@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Somebody sets the wall clock while a number sends: hours ahead, or hours back. */
 class WallClockTest {
     /** The profile `standard`: a gap of 2 s, half of it by chance, and 20 in a minute. */
-    private static final Duration SHORTEST_GAP = Duration.ofMillis(1_000);
+    private static final Duration SHORTEST_GAP = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(70);
     private static final int MESSAGES = 60;

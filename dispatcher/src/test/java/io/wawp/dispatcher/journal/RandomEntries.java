@@ -151,7 +151,7 @@ final class RandomEntries {
             ids.add(messageId());
         }
         int unnamed = random.nextInt(3);
-        return new Claims(ids, unnamed, random.nextInt(unnamed + 1));
+        return new Claims(ids, unnamed, random.nextInt(unnamed + 1), random.nextInt(3));
     }
 
     private MessageId messageId() {
