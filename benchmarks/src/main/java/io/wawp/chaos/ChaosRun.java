@@ -104,6 +104,7 @@ final class ChaosRun implements AutoCloseable {
                                 calm,
                                 new Standstill(admin, COMMAND_PARTITIONS, PARTITIONS),
                                 chronicle));
+        HangingTransactions hanging = open(new HangingTransactions(admin, calm, chronicle));
         Progress progress = open(new Progress(ledger, gateway.spool(), crew, chronicle, SAYING));
         gateway.misbehave();
         load.start();
@@ -121,8 +122,9 @@ final class ChaosRun implements AutoCloseable {
         chronicle.tell("the script is over; no more commands, everything is mended");
         gateway.behave();
         load.stop();
-        Duration drain = drain(ledger, admin);
+        Duration drain = drain(ledger);
         probes.close();
+        hanging.close();
         progress.close();
         chronicle.tell("drained in %d s; stopping the workers".formatted(drain.toSeconds()));
         crew.retire();
@@ -133,7 +135,15 @@ final class ChaosRun implements AutoCloseable {
         }
         AuditReport report = audit(brokers, gateway.spool());
         chronicle.text(
-                new Summary(settings, chronicle, ledger, gateway.spool(), crew, probes, drain)
+                new Summary(
+                                settings,
+                                chronicle,
+                                ledger,
+                                gateway.spool(),
+                                crew,
+                                probes,
+                                hanging.ended(),
+                                drain)
                         .table(report));
     }
 
@@ -162,7 +172,7 @@ final class ChaosRun implements AutoCloseable {
         chronicle.tell("all workers are ready");
     }
 
-    private Duration drain(Ledger ledger, Admin admin) throws InterruptedException {
+    private Duration drain(Ledger ledger) throws InterruptedException {
         long began = System.nanoTime();
         while (ledger.open() > 0) {
             if (System.nanoTime() - began > LONGEST_DRAIN.toNanos()) {
@@ -172,12 +182,6 @@ final class ChaosRun implements AutoCloseable {
                                         ledger.open(),
                                         LONGEST_DRAIN.toSeconds(),
                                         ledger.someOpen(10)));
-                HangingTransactions.in(admin)
-                        .forEach(each ->
-                                chronicle.tell(
-                                        "Kafka forgot to end a transaction, which stops all who"
-                                                + " read there: "
-                                                + each));
                 break;
             }
             Thread.sleep(100);

@@ -1,17 +1,21 @@
 package io.wawp.chaos;
 
 import io.wawp.sandbox.SandboxTopics;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
 import org.apache.kafka.clients.admin.ProducerState;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
@@ -19,71 +23,143 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Transactions that stand open in a partition while their coordinator holds them to be over, which
  * nothing but an operator ends: whoever reads committed records waits there for ever. They are
- * Kafka's doing and not the worker's, so a run that has one says so.
+ * Kafka's doing and not the worker's (docs/reliability.md), so a run ends them as an operator
+ * would, and counts them. Its thread runs from the beginning to {@link #close}.
  */
-final class HangingTransactions {
+final class HangingTransactions implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 15;
-    private static final int MOST_PARTITIONS = 64;
+    private static final Duration PAUSE = Duration.ofSeconds(4);
 
-    private HangingTransactions() {}
+    /** Much longer than the coordinator's markers are on their way. */
+    private static final Duration CERTAIN = Duration.ofSeconds(15);
 
-    /** A line each; empty where there are none, or nobody can say. */
-    static List<String> in(Admin admin) throws InterruptedException {
+    private final Admin admin;
+    private final Calm calm;
+    private final Chronicle chronicle;
+    private final Map<Hanging, Long> since = new HashMap<>();
+    private final AtomicInteger ended = new AtomicInteger();
+    private final Thread thread;
+
+    HangingTransactions(Admin admin, Calm calm, Chronicle chronicle) {
+        this.admin = admin;
+        this.calm = calm;
+        this.chronicle = chronicle;
+        this.thread = Thread.ofVirtual().name("hanging-transactions").start(this::run);
+    }
+
+    private record Hanging(TopicPartition partition, long producerId, int epoch, long start) {}
+
+    private void run() {
         try {
-            Set<Long> ongoing =
-                    admin.listTransactions().all().get(PATIENCE_SECONDS, TimeUnit.SECONDS).stream()
-                            .filter(each ->
-                                    each.state() == TransactionState.ONGOING
-                                            || each.state() == TransactionState.PREPARE_ABORT
-                                            || each.state() == TransactionState.PREPARE_COMMIT)
-                            .map(TransactionListing::producerId)
-                            .collect(Collectors.toSet());
-            List<String> found = new ArrayList<>();
-            for (TopicPartition partition : partitions(admin)) {
-                var producers =
-                        admin.describeProducers(List.of(partition))
-                                .partitionResult(partition)
-                                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                for (ProducerState each : producers.activeProducers()) {
-                    if (each.currentTransactionStartOffset().isPresent()
-                            && !ongoing.contains(each.producerId())) {
-                        found.add(
-                                "%s from offset %d, of producer %d, epoch %d"
-                                        .formatted(
-                                                partition,
-                                                each.currentTransactionStartOffset().getAsLong(),
-                                                each.producerId(),
-                                                each.producerEpoch()));
-                    }
-                }
+            while (true) {
+                Thread.sleep(PAUSE);
+                look();
             }
-            return found;
-        } catch (ExecutionException | TimeoutException e) {
-            return List.of();
+        } catch (InterruptedException e) {
+            // closed
         }
     }
 
-    private static List<TopicPartition> partitions(Admin admin)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        var described =
-                admin.describeTopics(
-                                List.of(
-                                        SandboxTopics.DISPATCH,
-                                        SandboxTopics.JOURNAL,
-                                        SandboxTopics.OUTCOMES,
-                                        SandboxTopics.DELIVERIES,
-                                        SandboxTopics.DEAD_LETTERS,
-                                        "__consumer_offsets"))
-                        .allTopicNames()
-                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        List<TopicPartition> all = new ArrayList<>();
-        for (Map.Entry<String, TopicDescription> each : described.entrySet()) {
-            for (int i = 0;
-                    i < Math.min(MOST_PARTITIONS, each.getValue().partitions().size());
-                    i++) {
-                all.add(new TopicPartition(each.getKey(), i));
+    private void look() throws InterruptedException {
+        try {
+            Map<Hanging, ProducerState> found = calm.is() ? found() : Map.of();
+            since.keySet().retainAll(found.keySet());
+            for (Map.Entry<Hanging, ProducerState> each : found.entrySet()) {
+                long first = since.computeIfAbsent(each.getKey(), key -> System.nanoTime());
+                if (System.nanoTime() - first > CERTAIN.toNanos()) {
+                    end(each.getKey(), each.getValue());
+                }
             }
+        } catch (ExecutionException | TimeoutException e) {
+            since.clear(); // a broker is down: what it said before may be over
         }
+    }
+
+    private void end(Hanging hanging, ProducerState state)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        admin.abortTransaction(
+                        new AbortTransactionSpec(
+                                hanging.partition(),
+                                hanging.producerId(),
+                                (short) hanging.epoch(),
+                                state.coordinatorEpoch().orElse(0)))
+                .all()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        ended.incrementAndGet();
+        chronicle.tell(
+                "%-28s  Kafka forgot to end a transaction in %s at offset %d; ended by hand"
+                        .formatted("", hanging.partition(), hanging.start()));
+    }
+
+    private Map<Hanging, ProducerState> found()
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<TopicPartition> partitions = partitions();
+        Map<TopicPartition, PartitionProducerState> states =
+                admin.describeProducers(partitions).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Map<Hanging, ProducerState> open = new HashMap<>();
+        states.forEach((partition, state) ->
+                state.activeProducers()
+                        .forEach(each -> {
+                            if (each.currentTransactionStartOffset().isPresent()) {
+                                open.put(
+                                        new Hanging(
+                                                partition,
+                                                each.producerId(),
+                                                each.producerEpoch(),
+                                                each.currentTransactionStartOffset().getAsLong()),
+                                        each);
+                            }
+                        }));
+        // asked after, not before: what is open by then was known when it was begun
+        Set<Long> ongoing = ongoing();
+        open.keySet().removeIf(each -> ongoing.contains(each.producerId()));
+        return open;
+    }
+
+    private Set<Long> ongoing() throws ExecutionException, InterruptedException, TimeoutException {
+        return admin.listTransactions().all().get(PATIENCE_SECONDS, TimeUnit.SECONDS).stream()
+                .filter(each ->
+                        each.state() == TransactionState.ONGOING
+                                || each.state() == TransactionState.PREPARE_ABORT
+                                || each.state() == TransactionState.PREPARE_COMMIT)
+                .map(TransactionListing::producerId)
+                .collect(Collectors.toSet());
+    }
+
+    private List<TopicPartition> partitions()
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<TopicPartition> all = new ArrayList<>();
+        admin.describeTopics(
+                        List.of(
+                                SandboxTopics.DISPATCH,
+                                SandboxTopics.JOURNAL,
+                                SandboxTopics.OUTCOMES,
+                                SandboxTopics.DELIVERIES,
+                                SandboxTopics.INSTANCES,
+                                SandboxTopics.DEAD_LETTERS,
+                                "__consumer_offsets"))
+                .allTopicNames()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .forEach((topic, description) ->
+                        description
+                                .partitions()
+                                .forEach(each ->
+                                        all.add(new TopicPartition(topic, each.partition()))));
         return all;
+    }
+
+    /** How many had to be ended, each counted once in each partition. */
+    int ended() {
+        return ended.get();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

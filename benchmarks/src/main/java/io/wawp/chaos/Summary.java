@@ -14,6 +14,7 @@ record Summary(
         CallSpool spool,
         Crew crew,
         Probes probes,
+        int forgotten,
         Duration drain) {
 
     String table(AuditReport report) {
@@ -52,6 +53,7 @@ record Summary(
                                                     ? ""
                                                     : " of " + probe.bound().toSeconds())));
         }
+        rows.add(row("transactions that Kafka forgot", count(forgotten)));
         rows.add(row("drained in", drain.toSeconds() + " s"));
         rows.add(
                 row(

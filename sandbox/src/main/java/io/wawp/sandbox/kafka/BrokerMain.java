@@ -14,13 +14,16 @@ import java.util.stream.Stream;
 public final class BrokerMain {
     /**
      * Nodes in processes of their own compete for the machine with everything that fails around
-     * them: one that is slow is not one that is gone.
+     * them: one that is slow is not one that is gone. Transactions that timed out are looked for as
+     * seldom as by default: a coordinator that finds one while its node still comes up notes it as
+     * ended and does not end it.
      */
     private static final Map<String, Object> PATIENT =
             Map.of(
                     "broker.session.timeout.ms", 6_000,
                     "controller.quorum.election.timeout.ms", 1_500,
-                    "controller.quorum.fetch.timeout.ms", 4_000);
+                    "controller.quorum.fetch.timeout.ms", 4_000,
+                    "transaction.abort.timed.out.transaction.cleanup.interval.ms", 10_000);
 
     private BrokerMain() {}
 
