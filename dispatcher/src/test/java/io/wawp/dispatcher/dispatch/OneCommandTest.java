@@ -99,7 +99,7 @@ class OneCommandTest {
                 strikeEverywhere(plan, ALL_POINTS);
             }
         }
-        conclude(1);
+        conclude(43_469);
     }
 
     /** Without a fault, and with each that can be, at each point that the first worker comes to. */
