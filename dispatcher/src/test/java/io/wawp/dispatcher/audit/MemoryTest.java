@@ -22,7 +22,7 @@ class MemoryTest {
     private static final Logger log = LoggerFactory.getLogger(MemoryTest.class);
 
     /** {@code -Daudit.commands=1000000} measures a million. */
-    private static final int COMMANDS = Integer.getInteger("audit.commands", 50_000);
+    private static final int COMMANDS = Integer.getInteger("audit.commands", 20_000);
 
     private static final int MOST_BYTES = 400;
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
