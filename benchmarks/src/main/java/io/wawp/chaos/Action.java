@@ -15,31 +15,31 @@ record Action(Kind kind, long draw, Duration lasting) {
     /** What can go wrong. */
     enum Kind {
         /** SIGKILL to a worker. */
-        KILL_WORKER(38, 1),
+        KILL_WORKER(76, 1),
         /** SIGTERM to a worker, which hands over and ends. */
-        STOP_WORKER(16, 1),
+        STOP_WORKER(32, 1),
         /** SIGSTOP to a worker for longer than its session lasts, then SIGCONT: a zombie. */
-        FREEZE_WORKER(9, 1),
+        FREEZE_WORKER(14, 1),
         /** Workers leave and come back every few seconds. */
-        STORM(3, 1),
+        STORM(4, 1),
         /** SIGKILL to a broker, drawn. */
-        KILL_BROKER(2, 3),
+        KILL_BROKER(3, 3),
         /** SIGKILL to the broker that leads a partition of the dispatch topic or the journal. */
-        KILL_LEADER(2, 3),
+        KILL_LEADER(3, 3),
         /** SIGKILL to the broker that coordinates one of the worker's groups. */
-        KILL_GROUP_COORDINATOR(2, 3),
+        KILL_GROUP_COORDINATOR(3, 3),
         /** SIGKILL to the broker that coordinates the transactions of one of the workers. */
-        KILL_TRANSACTION_COORDINATOR(2, 3),
+        KILL_TRANSACTION_COORDINATOR(3, 3),
         /** A broker is stopped in good order and started again. */
         RESTART_BROKER(2, 1),
         /** All brokers are away; stopped in good order. */
         BROKERS_AWAY(1, 1),
         /** The gateway hangs, resets, lies or dawdles, more than it always does. */
-        GATEWAY_FAULTS(8, 1),
+        GATEWAY_FAULTS(16, 1),
         /** Nobody listens where the gateway was. */
-        GATEWAY_AWAY(3, 1),
+        GATEWAY_AWAY(4, 1),
         /** A number loses its login for a while. */
-        NUMBER_OUT(4, 1);
+        NUMBER_OUT(6, 1);
 
         private final int weight;
         private final int brokersNeeded;

@@ -91,8 +91,8 @@ record WorkerPlan(
         all.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         all.put("KAFKA_GROUP_PROTOCOL", groupProtocol);
         if (groupProtocol.equals("classic")) {
-            all.put("KAFKA_SESSION_TIMEOUT_MS", "6000");
-            all.put("KAFKA_HEARTBEAT_INTERVAL_MS", "1500");
+            all.put("KAFKA_SESSION_TIMEOUT_MS", "3000");
+            all.put("KAFKA_HEARTBEAT_INTERVAL_MS", "700");
         }
         all.put("WAWP_BASE_URL", wawp.toString());
         all.put("WAWP_INSTANCES_FILE", directory.resolve("instances.json").toString());
