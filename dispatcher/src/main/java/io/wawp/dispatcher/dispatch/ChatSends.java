@@ -86,10 +86,11 @@ final class ChatSends {
             if (send.id != null && send.mayLookLike(entry.type(), look) && ids.size() < MOST_IDS) {
                 ids.add(send.id);
             }
-            boolean near = !send.since.isBefore(now.minus(slack));
-            if (near && send.looksLike(entry.fingerprint(), entry.type(), look)) {
+            if (send.looksLike(entry.fingerprint(), entry.type(), look)) {
+                // what is older may show as older than a look goes back, and need not
+                boolean near = !send.since.isBefore(now.minus(slack.dividedBy(2)));
                 unnamed += send.unnamed;
-                late += send.late;
+                late += near ? send.late : send.unnamed;
             }
         }
         return new Claims(ids, unnamed, late);

@@ -54,7 +54,7 @@ class ChatSendsTest {
     void whatTheClocksCannotConfuseIsForgotten() {
         sends.over(entry("one", 1), TEXT, now, ID, 1, now);
         Instant near = now.plus(Duration.ofMinutes(3));
-        assertEquals(new Claims(List.of(ID), 0), sends.before(entry("two", 1), TEXT, near));
+        assertEquals(new Claims(List.of(ID), 1, 1), sends.before(entry("two", 1), TEXT, near));
         Instant far = now.plus(Duration.ofMinutes(5));
         assertEquals(Claims.NONE, sends.before(entry("two", 1), TEXT, far));
     }
