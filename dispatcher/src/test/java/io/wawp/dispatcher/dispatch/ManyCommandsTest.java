@@ -33,7 +33,7 @@ class ManyCommandsTest {
     @Tag("long")
     @Test
     void everyInvariantHoldsWhateverHappensInManyWorlds() {
-        simulate(5_000);
+        simulate(2_000);
     }
 
     private static void simulate(int worlds) {
