@@ -164,22 +164,6 @@ class MeasuresTest {
     // ---- whose message it is
 
     @Test
-    void withoutTheClaimsInItsEntryAnHeirTakesAnothersMessageForItsOwn() {
-        Plan plan = Plan.SMOOTH.way("two", Way.UNCLEAR_AND_NOT_SENT);
-        var away = Switches.doesNotJournalClaims();
-        Consumer<Simulation> story =
-                world -> {
-                    one(world).readAfter(Duration.ZERO);
-                    world.order("two", 1).text("same").readAfter(SECOND);
-                    world.run(Duration.ofSeconds(10));
-                    world.kill();
-                };
-
-        holds(Invariants.OUTCOMES_ARE_TRUE, plan, Switches.nothing(), story);
-        breaks(Invariants.OUTCOMES_ARE_TRUE, plan, away, story);
-    }
-
-    @Test
     void withoutTheMatchHeldForAMessageWithoutAnIdAnotherTakesItForItsOwn() {
         Plan plan =
                 Plan.SMOOTH.ways(
@@ -212,30 +196,6 @@ class MeasuresTest {
 
         holds(Invariants.OUTCOMES_ARE_TRUE, plan, Switches.nothing(), story);
         breaks(Invariants.OUTCOMES_ARE_TRUE, plan, Switches.restoresOnlyWhatIsFollowed(), story);
-    }
-
-    @Test
-    void withoutKnowingThatACopyNeedNotBeThereItsTwinIsSentTwice() {
-        Plan plan =
-                Plan.SMOOTH.ways(
-                        Map.of(
-                                "one", List.of(Way.UNCLEAR_AND_NOT_SENT),
-                                "two", List.of(Way.UNCLEAR_AND_SENT)));
-        Consumer<Simulation> story =
-                world -> {
-                    one(world).readAfter(Duration.ZERO);
-                    world.order("two", 1).text("same").readAfter(SECOND);
-                    world.run(Duration.ofSeconds(128));
-                    world.kill();
-                };
-
-        assertEquals(OutcomeStatus.UNRESOLVED, endOf("two", plan, Switches.nothing(), story));
-        holds(Invariants.AT_MOST_ONCE_IN_THE_CHAT, plan, Switches.nothing(), story);
-        breaks(
-                Invariants.AT_MOST_ONCE_IN_THE_CHAT,
-                plan,
-                Switches.takesLateCopiesForCertain(),
-                story);
     }
 
     @Test

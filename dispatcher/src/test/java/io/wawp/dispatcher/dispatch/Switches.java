@@ -10,7 +10,6 @@ import io.wawp.dispatcher.model.Admission;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.Attempts;
 import io.wawp.dispatcher.model.ChatLook;
-import io.wawp.dispatcher.model.Claims;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.InstanceEntry;
@@ -106,36 +105,6 @@ final class Switches {
                             @Override
                             @Nullable CommandEntry map(CommandEntry entry) {
                                 return state.isInstance(entry.state()) ? null : entry;
-                            }
-                        };
-        return away;
-    }
-
-    /** What is journaled of a send does not say which messages are others'. */
-    static Switches doesNotJournalClaims() {
-        return claiming(claims -> Claims.NONE);
-    }
-
-    /** Every send of another command that was not found counts as one whose message is there. */
-    static Switches takesLateCopiesForCertain() {
-        return claiming(claims -> new Claims(claims.ids(), claims.unnamed(), 0, claims.vague()));
-    }
-
-    private static Switches claiming(UnaryOperator<Claims> change) {
-        var away = new Switches();
-        away.journal =
-                inner ->
-                        new Mapping(inner) {
-                            @Override
-                            CommandEntry map(CommandEntry entry) {
-                                return entry.state() instanceof CommandState.Sending sending
-                                        ? entry.open(
-                                                new CommandState.Sending(
-                                                        sending.attempts(),
-                                                        sending.since(),
-                                                        sending.sendBy(),
-                                                        change.apply(sending.claims())))
-                                        : entry;
                             }
                         };
         return away;
