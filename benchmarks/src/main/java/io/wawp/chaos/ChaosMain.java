@@ -29,19 +29,18 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "./wawp chaos",
-        description = {
-            "Workers, brokers and the gateway fail by a script that is drawn from a seed, while",
-            "commands flow; then everything is mended, drained and audited. Needs nothing but this",
-            "machine."
-        },
+        description =
+                "Workers, brokers and the gateway fail by a script that is drawn from a seed, while"
+                        + " commands flow; then everything is mended, drained and audited. Needs"
+                        + " nothing but this machine.",
         optionListHeading = "%nOptions%n",
         footerHeading = "%nExamples%n",
         footer = {
-            "  ./wawp chaos                                   two minutes, a seed that it names",
+            "  ./wawp chaos                                      two minutes; it names its seed",
             "  ./wawp chaos --seed 42 --minutes 10 --brokers 3",
             "  ./wawp chaos --only kill-worker,freeze-worker --keep /tmp/run"
         },
-        usageHelpAutoWidth = true)
+        usageHelpWidth = 100)
 public final class ChaosMain implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -128,7 +127,13 @@ public final class ChaosMain implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new ChaosMain()).execute(args));
+        var line = new CommandLine(new ChaosMain());
+        line.setParameterExceptionHandler((wrong, arguments) -> {
+            line.getErr().println(wrong.getMessage());
+            line.getErr().println("./wawp help chaos shows the options");
+            return CommandLine.ExitCode.USAGE;
+        });
+        System.exit(line.execute(args));
     }
 
     @Override
