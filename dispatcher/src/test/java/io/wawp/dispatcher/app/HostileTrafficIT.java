@@ -46,7 +46,8 @@ class HostileTrafficIT {
      */
     private static final long KEPT_OF_A_RECORD = 600;
 
-    private static final long COMINGS_AND_GOINGS = 24L << 20;
+    /** Each of two producers keeps up to 32 MB of buffers that it has once needed. */
+    private static final long COMINGS_AND_GOINGS = 96L << 20;
 
     private final long seed = Long.getLong("wawp.test.seed", new Random().nextLong());
     private final SplittableRandom random = new SplittableRandom(seed);
@@ -106,6 +107,7 @@ class HostileTrafficIT {
                 requireCleanAudit(fixture);
                 awaitDeliveries(fixture);
                 long after = worker.heapInUse();
+                System.out.println(worker.mostOfTheHeap());
                 System.out.printf(
                         "%d records, %d aborted: %s%nheap %d kB before, %d kB after;"
                                 + " sound commands %.0f/s alone, %.0f/s beside as many hostile%n",
@@ -119,7 +121,13 @@ class HostileTrafficIT {
                 assertTrue(worker.isAlive());
                 assertTrue(
                         after - before < COMINGS_AND_GOINGS + KEPT_OF_A_RECORD * hostile,
-                        () -> "the heap grew from " + before + " to " + after);
+                        () ->
+                                "the heap grew from "
+                                        + before
+                                        + " to "
+                                        + after
+                                        + "; most of it:\n"
+                                        + worker.mostOfTheHeap());
             }
         }
     }

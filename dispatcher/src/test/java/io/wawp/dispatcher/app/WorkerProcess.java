@@ -45,6 +45,8 @@ final class WorkerProcess implements AutoCloseable {
         assertEquals("READY", output.readLine());
     }
 
+    private String mostOfTheHeap = "";
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -59,8 +61,10 @@ final class WorkerProcess implements AutoCloseable {
                         .start();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(jcmd.getInputStream(), UTF_8))) {
+            List<String> histogram = lines.lines().toList();
+            mostOfTheHeap = String.join("\n", histogram.subList(0, Math.min(12, histogram.size())));
             String total =
-                    lines.lines()
+                    histogram.stream()
                             .filter(line -> line.startsWith("Total"))
                             .findFirst()
                             .orElseThrow(() -> new IllegalStateException("no histogram"));
@@ -68,6 +72,11 @@ final class WorkerProcess implements AutoCloseable {
         } finally {
             jcmd.waitFor(10, TimeUnit.SECONDS);
         }
+    }
+
+    /** The kinds of objects that took most of it when it was looked at last. */
+    String mostOfTheHeap() {
+        return mostOfTheHeap;
     }
 
     @Override
