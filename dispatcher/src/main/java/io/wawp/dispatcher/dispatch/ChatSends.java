@@ -112,10 +112,12 @@ final class ChatSends {
         }
         var ids = new ArrayList<MessageId>();
         for (ChatSend send : inChat(sent)) {
+            boolean allNamed = send.id() != null && send.lateCopies() == 0;
+            if (!allNamed && send.look().type() == look.type()) {
+                return Optional.empty();
+            }
             if (send.id() != null) {
                 ids.add(send.id());
-            } else if (send.look().type() == look.type()) {
-                return Optional.empty();
             }
         }
         boolean another =

@@ -30,6 +30,9 @@ final class Sightings {
      */
     static final Duration CLOCKS_APART = Duration.ofMinutes(15);
 
+    /** Fewer may be in the order of time by chance. */
+    private static final int ENOUGH_FOR_AN_ORDER = 10;
+
     private final Wanted wanted;
     private final Duration slack;
     private final Instant from;
@@ -44,6 +47,7 @@ final class Sightings {
     private @Nullable Instant first;
     private @Nullable Instant oldest;
     private boolean newestFirst = true;
+    private int timed;
 
     Sightings(Wanted wanted, Duration slack) {
         this.wanted = wanted;
@@ -92,6 +96,7 @@ final class Sightings {
      */
     boolean isPast() {
         return newestFirst
+                && timed >= ENOUGH_FOR_AN_ORDER
                 && first != null
                 && oldest != null
                 && oldest.isBefore(first)
@@ -102,6 +107,7 @@ final class Sightings {
         if (at == null) {
             return;
         }
+        timed++;
         if (first == null || oldest == null) {
             first = at;
             oldest = at;

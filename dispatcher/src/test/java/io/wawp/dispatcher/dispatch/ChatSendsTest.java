@@ -136,6 +136,12 @@ class ChatSendsTest {
         }
 
         @Test
+        void anothersCopyThatMayComeLateMakesItUntellableThoughTheOtherHasItsId() {
+            sends.over(entry("two", 1), OTHER, ID, 0, 1, now);
+            assertTrue(sends.besides(sent, TEXT, now).isEmpty());
+        }
+
+        @Test
         void anotherOfTheTypeWithoutAnIdMakesItUntellable() {
             sends.over(entry("two", 1), OTHER, null, 1, 0, now);
             assertTrue(sends.besides(sent, TEXT, now).isEmpty());
