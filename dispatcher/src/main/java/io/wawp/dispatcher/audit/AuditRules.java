@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,25 +62,12 @@ public record AuditRules(
 
     /** What the deployment takes as commands. */
     public AuditRules withLimits(CommandLimits changed) {
-        return new AuditRules(
-                changed,
-                dedupWindow,
-                resends,
-                settle,
-                pace,
-                paces,
-                drained,
-                rereads,
-                since,
-                patience,
-                tolerance);
+        return with(draft -> draft.limits = changed);
     }
 
     /** How long a key is remembered after its command's end. */
     public AuditRules withDedupWindow(Duration changed) {
-        return new AuditRules(
-                limits, changed, resends, settle, pace, paces, drained, rereads, since, patience,
-                tolerance);
+        return with(draft -> draft.dedupWindow = changed);
     }
 
     /**
@@ -89,135 +77,100 @@ public record AuditRules(
      * @param after how long it is waited before that
      */
     public AuditRules withInDoubt(boolean repeats, Duration after) {
-        return new AuditRules(
-                limits,
-                dedupWindow,
-                repeats,
-                after,
-                pace,
-                paces,
-                drained,
-                rereads,
-                since,
-                patience,
-                tolerance);
+        return with(draft -> {
+            draft.resends = repeats;
+            draft.settle = after;
+        });
     }
 
     /** The pace of all instances that {@link #withPace(String, Pace)} does not name. */
     public AuditRules withPace(Pace changed) {
-        return new AuditRules(
-                limits,
-                dedupWindow,
-                resends,
-                settle,
-                changed,
-                paces,
-                drained,
-                rereads,
-                since,
-                patience,
-                tolerance);
+        return with(draft -> draft.pace = changed);
     }
 
     /** The pace of one instance. */
     public AuditRules withPace(String instanceId, Pace changed) {
         var all = new HashMap<>(paces);
         all.put(instanceId, changed);
-        return new AuditRules(
-                limits,
-                dedupWindow,
-                resends,
-                settle,
-                pace,
-                all,
-                drained,
-                rereads,
-                since,
-                patience,
-                tolerance);
+        return with(draft -> draft.paces = all);
     }
 
     /** Nothing may be open any more: every record that is there must have ended. */
     public AuditRules withDrained(boolean changed) {
-        return new AuditRules(
-                limits,
-                dedupWindow,
-                resends,
-                settle,
-                pace,
-                paces,
-                changed,
-                rereads,
-                since,
-                patience,
-                tolerance);
+        return with(draft -> draft.drained = changed);
     }
 
     /** Whether an operator has reset offsets. */
     public AuditRules withRereads(boolean changed) {
-        return new AuditRules(
-                limits,
-                dedupWindow,
-                resends,
-                settle,
-                pace,
-                paces,
-                drained,
-                changed,
-                since,
-                patience,
-                tolerance);
+        return with(draft -> draft.rereads = changed);
     }
 
     /** Leaves out the records of command topics that are older. */
     public AuditRules withSince(@Nullable Instant changed) {
-        return new AuditRules(
-                limits,
-                dedupWindow,
-                resends,
-                settle,
-                pace,
-                paces,
-                drained,
-                rereads,
-                changed,
-                patience,
-                tolerance);
+        return with(draft -> draft.since = changed);
     }
 
     /** How long after its expiry a command may still be open. */
     public AuditRules withPatience(Duration changed) {
-        return new AuditRules(
-                limits,
-                dedupWindow,
-                resends,
-                settle,
-                pace,
-                paces,
-                drained,
-                rereads,
-                since,
-                changed,
-                tolerance);
+        return with(draft -> draft.patience = changed);
     }
 
     /** How far clocks and ways may blur a moment. */
     public AuditRules withTolerance(Duration changed) {
-        return new AuditRules(
-                limits,
-                dedupWindow,
-                resends,
-                settle,
-                pace,
-                paces,
-                drained,
-                rereads,
-                since,
-                patience,
-                changed);
+        return with(draft -> draft.tolerance = changed);
     }
 
     Pace paceOf(String instanceId) {
         return paces.getOrDefault(instanceId, pace);
+    }
+
+    private AuditRules with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.rules();
+    }
+
+    /** A copy in which something is about to change. */
+    private static final class Draft {
+        private CommandLimits limits;
+        private Duration dedupWindow;
+        private boolean resends;
+        private Duration settle;
+        private Pace pace;
+        private Map<String, Pace> paces;
+        private boolean drained;
+        private boolean rereads;
+        private @Nullable Instant since;
+        private Duration patience;
+        private Duration tolerance;
+
+        Draft(AuditRules rules) {
+            this.limits = rules.limits;
+            this.dedupWindow = rules.dedupWindow;
+            this.resends = rules.resends;
+            this.settle = rules.settle;
+            this.pace = rules.pace;
+            this.paces = rules.paces;
+            this.drained = rules.drained;
+            this.rereads = rules.rereads;
+            this.since = rules.since;
+            this.patience = rules.patience;
+            this.tolerance = rules.tolerance;
+        }
+
+        AuditRules rules() {
+            return new AuditRules(
+                    limits,
+                    dedupWindow,
+                    resends,
+                    settle,
+                    pace,
+                    paces,
+                    drained,
+                    rereads,
+                    since,
+                    patience,
+                    tolerance);
+        }
     }
 }
