@@ -24,6 +24,9 @@ final class ChatSearch {
     /** More than anybody sends into one chat while a send is in doubt: a thousand messages. */
     private static final int MOST_CALLS = 24;
 
+    private static final String INCOMPLETE =
+            "the chat's listing is in no lasting order, and did not show all of its messages";
+
     private final MessageGateway gateway;
     private final Duration slack;
 
@@ -86,6 +89,7 @@ final class ChatSearch {
         private int before;
         private boolean limited;
         private int stale;
+        private int unreadable;
 
         Reading(Wanted wanted) {
             this.sightings = new Sightings(wanted, slack);
@@ -108,7 +112,11 @@ final class ChatSearch {
             if (moved) {
                 return unfinished("the chat's listing moved while it was read");
             }
-            if (end || sightings.isPast()) {
+            unreadable += page.listed() - page.messages().size();
+            if (end) {
+                return isWhole(page) ? sightings.conclude() : unfinished(INCOMPLETE);
+            }
+            if (sightings.isPast()) {
                 return sightings.conclude();
             }
             stale = fresh == 0 ? stale + 1 : 0;
@@ -119,6 +127,17 @@ final class ChatSearch {
             before = page.listed();
             offset += page.listed() - back;
             return null;
+        }
+
+        /**
+         * Whether all that is listed was seen. Of a listing in the order of time that is certain;
+         * any other may have moved unnoticed, so that some places showed one message twice and
+         * another one not.
+         */
+        private boolean isWhole(ChatLook.Page last) {
+            return offset == 0
+                    || sightings.isNewestFirst()
+                    || sightings.size() + unreadable >= offset + last.listed();
         }
 
         private static int overlapOf(int listed) {

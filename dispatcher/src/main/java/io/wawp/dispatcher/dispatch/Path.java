@@ -94,6 +94,15 @@ final class Path {
         if (!awaitOpening(step)) {
             return standAgain();
         }
+        if (before.unclear() > 0) {
+            Optional<Fate> known = settlement.lookAgain(step, before);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            if (!awaitOpening(step)) {
+                return standAgain();
+            }
+        }
         if (step.isExpired(time.now())) {
             if (typed) {
                 roles.gateway().stopTyping(account.get(), step.entry().chatId());

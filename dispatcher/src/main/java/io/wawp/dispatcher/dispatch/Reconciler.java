@@ -1,15 +1,18 @@
 package io.wawp.dispatcher.dispatch;
 
+import io.wawp.common.command.Content;
 import io.wawp.common.command.MessageId;
 import io.wawp.dispatcher.dispatch.ChatSearch.Finding;
 import io.wawp.dispatcher.instance.Gate;
 import io.wawp.dispatcher.model.Account;
+import io.wawp.dispatcher.model.Attempts;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.LoadedCommand;
 import io.wawp.dispatcher.model.TenureEnded;
 import io.wawp.dispatcher.model.Ticket;
 import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reconciler {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
     private static final Duration FIRST_LOOKUP_WAIT = Duration.ofMillis(500);
 
     private final DispatchRoles roles;
@@ -180,18 +183,49 @@ final class Reconciler {
     }
 
     private Finding look(Line line, LoadedCommand loaded, CommandState.Sending sending) {
-        Optional<Account> account = line.account();
-        if (account.isEmpty()) {
-            return new Finding.NoLook(Endings.noCredentials());
-        }
-        var wanted =
+        return look(
+                line,
                 new Wanted(
                         loaded,
                         Wanted.from(sending.attempts(), sending.since()),
                         1 + sending.attempts().unclear(),
                         sending.claims(),
-                        id -> line.sends().isAnothers(loaded.entry(), id));
-        return search.look(account.get(), wanted);
+                        id -> line.sends().isAnothers(loaded.entry(), id)));
+    }
+
+    private Finding look(Line line, Wanted wanted) {
+        Optional<Account> account = line.account();
+        return account.isPresent()
+                ? search.look(account.get(), wanted)
+                : new Finding.NoLook(Endings.noCredentials());
+    }
+
+    /**
+     * One look for what was not found before, as far back as its first send: since then it may have
+     * shown up.
+     *
+     * @return empty when too many others are looking
+     */
+    Optional<Finding> lookAgain(Line line, LoadedCommand loaded, Attempts before) {
+        if (!looks.tryAcquire()) {
+            return Optional.empty();
+        }
+        try {
+            Instant now = time.now();
+            Instant first = before.first();
+            Instant from = first == null || first.isAfter(now) ? now : first;
+            Content content = loaded.command().content();
+            var wanted =
+                    new Wanted(
+                            loaded,
+                            from,
+                            before.unclear(),
+                            line.sends().before(loaded.entry(), content, from, now),
+                            id -> line.sends().isAnothers(loaded.entry(), id));
+            return Optional.of(look(line, wanted));
+        } finally {
+            looks.release();
+        }
     }
 
     /** There is always a look at the moment from which on absence counts, and one at the end. */

@@ -1,12 +1,15 @@
 package io.wawp.dispatcher.dispatch;
 
+import io.wawp.common.command.MessageId;
 import io.wawp.common.outcome.OutcomeError;
 import io.wawp.common.outcome.ReasonCode;
+import io.wawp.dispatcher.dispatch.ChatSearch.Finding;
 import io.wawp.dispatcher.model.Attempts;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.SendResult;
 import io.wawp.dispatcher.model.TenureEnded;
 import io.wawp.dispatcher.model.Time;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Stateless, thread-safe.
  */
 final class Settlement {
+    /** Until another try where too many others look. */
+    private static final Duration OTHERS_LOOK = Duration.ofSeconds(1);
+
+    private static final String UNSURE =
+            "its answer was lost, and the chat shows a message that may be it or another one; look"
+                    + " there, then resolve it";
+
     private final DispatchRoles roles;
     private final DispatchSettings settings;
     private final Endings endings;
@@ -53,35 +63,70 @@ final class Settlement {
         Reconciler.Verdict verdict =
                 reconciler.settle(step.line(), step.passage().ticket(), sending, countsFrom);
         return switch (verdict) {
-            case Reconciler.Verdict.Found found -> found(step, sending, found);
+            case Reconciler.Verdict.Found found ->
+                    found(step, sending.attempts(), found.id(), found.ack(), sending.since());
             case Reconciler.Verdict.Absent ignored -> absent(step, sending);
             case Reconciler.Verdict.Unknown ignored ->
-                    unresolved(
-                            step,
-                            sending.attempts(),
-                            "it may have been sent, and no look into the chat could tell within "
-                                    + settings.reconcileDeadline());
-            case Reconciler.Verdict.Unsure ignored ->
-                    unresolved(
-                            step,
-                            sending.attempts(),
-                            "its answer was lost, and the chat shows a message that may be it or"
-                                    + " another one; look there, then resolve it");
+                    unresolved(step, sending.attempts(), blindFor(settings.reconcileDeadline()));
+            case Reconciler.Verdict.Unsure ignored -> unresolved(step, sending.attempts(), UNSURE);
         };
     }
 
-    private Fate found(Step step, CommandState.Sending sending, Reconciler.Verdict.Found found)
+    /**
+     * Right before another send of what was not found earlier: by now it may be there after all,
+     * for it may have waited for hours since that look.
+     *
+     * @return where that leads; empty when it is still absent, and may be sent
+     */
+    Optional<Fate> lookAgain(Step step, Attempts before)
+            throws TenureEnded, InterruptedException, EntryTooLarge {
+        Optional<Finding> finding = reconciler.lookAgain(step.line(), step.loaded(), before);
+        if (finding.isEmpty()) {
+            return Optional.of(new Fate.Again(time.now().plus(OTHERS_LOOK)));
+        }
+        return switch (finding.get()) {
+            case Finding.Absent ignored -> {
+                step.passage().waiter.blindLooks = 0;
+                yield Optional.empty();
+            }
+            case Finding.Found found -> {
+                roles.meters().settled("found");
+                Instant first = before.first();
+                Instant sentAt = first == null ? time.now() : first;
+                yield Optional.of(found(step, before, found.id(), found.ack(), sentAt));
+            }
+            case Finding.Unsure ignored -> {
+                roles.meters().settled("unresolved");
+                yield Optional.of(unresolved(step, before, UNSURE));
+            }
+            case Finding.NoLook ignored -> Optional.of(blind(step, before));
+            case Finding.InstanceTrouble trouble -> {
+                closing.closeGate(step, trouble.error(), null);
+                yield Optional.of(new Fate.Again(time.now()));
+            }
+        };
+    }
+
+    private Fate blind(Step step, Attempts before)
+            throws TenureEnded, InterruptedException, EntryTooLarge {
+        int looks = ++step.passage().waiter.blindLooks;
+        Duration pause = Reconciler.LONGEST_WAIT;
+        if (pause.multipliedBy(looks).compareTo(settings.reconcileDeadline()) >= 0) {
+            roles.meters().settled("unresolved");
+            return unresolved(step, before, blindFor(settings.reconcileDeadline()));
+        }
+        return new Fate.Again(time.now().plus(pause));
+    }
+
+    private static String blindFor(Duration deadline) {
+        return "it may have been sent, and no look into the chat could tell within " + deadline;
+    }
+
+    private Fate found(
+            Step step, Attempts attempts, @Nullable MessageId id, int ack, Instant sentAt)
             throws TenureEnded, InterruptedException, EntryTooLarge {
         return closing.sent(
-                step,
-                endings.sent(
-                        step.entry(),
-                        sending.attempts(),
-                        found.id(),
-                        found.ack(),
-                        sending.since(),
-                        true,
-                        time.now()));
+                step, endings.sent(step.entry(), attempts, id, ack, sentAt, true, time.now()));
     }
 
     private Fate absent(Step step, CommandState.Sending sending)

@@ -95,12 +95,21 @@ final class Sightings {
      * listing may begin with the oldest, or be in no order.
      */
     boolean isPast() {
+        return isNewestFirst() && oldest != null && oldest.isBefore(doubtfulFrom);
+    }
+
+    /** Whether the listing is certainly in the order of time, with the newest first. */
+    boolean isNewestFirst() {
         return newestFirst
                 && timed >= ENOUGH_FOR_AN_ORDER
                 && first != null
                 && oldest != null
-                && oldest.isBefore(first)
-                && oldest.isBefore(doubtfulFrom);
+                && oldest.isBefore(first);
+    }
+
+    /** How many different messages were seen. */
+    int size() {
+        return seen.size();
     }
 
     private void follow(@Nullable Instant at) {

@@ -30,6 +30,9 @@ final class Waiter {
     /** How often in a row its walk ended in a broken assumption. */
     byte broken;
 
+    /** How many looks in a row before another send of it could not tell. */
+    short blindLooks;
+
     Waiter(Ticket ticket) {
         this.ticket = ticket;
     }

@@ -22,6 +22,7 @@ import io.wawp.dispatcher.model.SessionLook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -315,5 +316,73 @@ class InDoubtTest {
         assertTrue(world.isOpen("two"));
         world.run(Duration.ofMinutes(2));
         assertEquals(List.of("one", "two", "two"), world.gateway.sent());
+    }
+
+    @Test
+    void whatShowsUpWhileAnotherSendWaitsIsFoundAndNotSentAgain() {
+        CommandKey key = waitsToBeSentAThirdTime("one");
+        showAsOf("one", world.time.now());
+        world.run(Duration.ofSeconds(10));
+
+        assertInstanceOf(CommandState.Sent.class, world.journal.state(key));
+        assertTrue(world.outcomeOf("one").reconciled());
+        assertEquals(new MessageId("late"), world.outcomeOf("one").messageId());
+        assertEquals(List.of("one", "one"), world.gateway.sent());
+    }
+
+    @Test
+    void whatMayHaveShownUpWhileAnotherSendWaitsIsNotSentAgain() {
+        waitsToBeSentAThirdTime("one");
+        showAsOf("one", null);
+        world.run(Duration.ofSeconds(10));
+
+        assertEquals(OutcomeStatus.UNRESOLVED, world.statusOf("one"));
+        assertEquals(List.of("one", "one"), world.gateway.sent());
+    }
+
+    @Test
+    void whereTheChatCannotBeLookedIntoAnotherSendWaitsUntilItCan() {
+        CommandKey key = waitsToBeSentAThirdTime("one");
+        world.gateway.looks(BROKEN);
+        world.run(Duration.ofMinutes(30));
+        assertInstanceOf(CommandState.Waiting.class, world.journal.state(key));
+        assertEquals(List.of("one", "one"), world.gateway.sent());
+
+        world.gateway.looks(null);
+        world.run(Duration.ofMinutes(1));
+        assertEquals(List.of("one", "one", "one"), world.gateway.sent());
+        assertEquals(OutcomeStatus.SENT, world.statusOf("one"));
+    }
+
+    @Test
+    void whereTheChatCanNeverBeLookedIntoAnotherSendIsGivenUpAtTheDeadline() {
+        waitsToBeSentAThirdTime("one");
+        world.gateway.looks(BROKEN);
+        world.run(Duration.ofMinutes(65));
+
+        assertEquals(OutcomeStatus.UNRESOLVED, world.statusOf("one"));
+        assertEquals(List.of("one", "one"), world.gateway.sent());
+    }
+
+    /** Two sends of it were in doubt and not found; the third comes within seconds. */
+    private CommandKey waitsToBeSentAThirdTime(String id) {
+        world.gateway.answer(id, UNCLEAR);
+        world.gateway.answer(id, UNCLEAR);
+        CommandKey key = world.order(id, 1).admit();
+        world.run(Duration.ofSeconds(238));
+        for (int i = 0; i < 2_000; i++) {
+            if (world.journal.state(key) instanceof CommandState.Waiting waiting
+                    && waiting.attempts().unclear() == 2) {
+                return key;
+            }
+            world.run(Duration.ofMillis(5));
+        }
+        throw new AssertionError("it never waited: " + world.journal.state(key));
+    }
+
+    private void showAsOf(String id, @Nullable Instant at) {
+        world.gateway.show(
+                World.chat(1),
+                new Shown(new MessageId("late"), true, at, 1, new Content.Text("text of " + id)));
     }
 }
