@@ -119,11 +119,13 @@ final class ChatSearch {
             if (sightings.isPast()) {
                 return sightings.conclude();
             }
-            stale = fresh == 0 ? stale + 1 : 0;
+            boolean overlapAlone = page.listed() <= back;
+            stale = fresh == 0 && !overlapAlone ? stale + 1 : 0;
             if (stale > 2) {
                 return unfinished("the chat's listing shows the same page again and again");
             }
-            back = page.listed() < PAGE && !limited ? 0 : overlapOf(page.listed());
+            boolean goesOnBehind = overlapAlone || (page.listed() < PAGE && !limited);
+            back = goesOnBehind ? 0 : overlapOf(page.listed());
             before = page.listed();
             offset += page.listed() - back;
             return null;

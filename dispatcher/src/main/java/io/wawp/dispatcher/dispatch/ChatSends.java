@@ -49,11 +49,13 @@ final class ChatSends {
 
     /**
      * @param slack how far the clock of Wawp's listings may be from ours
-     * @param now what was sent longer than {@link #MEMORY} before is not told by a restored shard
+     * @param rememberedSince of what was sent before, a restored shard does not tell all
+     * @param now what was sent longer than {@link #MEMORY} before it does not tell either
      */
-    ChatSends(Duration slack, Instant now) {
+    ChatSends(Duration slack, Instant rememberedSince, Instant now) {
         this.slack = slack;
-        this.completeSince = now.minus(MEMORY);
+        Instant from = now.minus(MEMORY);
+        this.completeSince = rememberedSince.isAfter(from) ? rememberedSince : from;
     }
 
     /**
@@ -263,7 +265,7 @@ final class ChatSends {
                 oldest = byAge.peekFirst()) {
             byAge.removeFirst();
             forget(oldest);
-            completeSince = end;
+            completeSince = completeSince.isAfter(end) ? completeSince : end;
         }
     }
 

@@ -51,12 +51,7 @@ final class Closing {
     /** It ends without being sent, as far as is known. */
     Fate end(Step step, Append append) throws TenureEnded, InterruptedException, EntryTooLarge {
         boolean opened = step.passage().answer instanceof SendResult.Refused && opensGate(step);
-        try {
-            write(step, append, opened);
-        } catch (EntryTooLarge e) {
-            // the producer's record is what makes it too large, and the outcome matters more
-            write(step, Endings.withoutOriginal(append), opened);
-        }
+        Endings.writeWhatFits(append, fitting -> write(step, fitting, opened));
         CommandEntry ended = append.commands().getFirst();
         int mayBeThere =
                 ended.state() instanceof CommandState.Ended state ? state.mayBeInChat() : 0;

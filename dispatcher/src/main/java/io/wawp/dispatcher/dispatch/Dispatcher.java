@@ -45,8 +45,8 @@ public final class Dispatcher implements Reception, AutoCloseable {
         private final Works works;
         private final Map<InstanceId, Line> byInstance = new ConcurrentHashMap<>();
 
-        Lines(Tenure tenure, Works works) {
-            this.holding = new Holding(tenure, works.roles().time());
+        Lines(Tenure tenure, Instant rememberedSince, Works works) {
+            this.holding = new Holding(tenure, rememberedSince, works.roles().time());
             this.works = works;
         }
 
@@ -97,7 +97,7 @@ public final class Dispatcher implements Reception, AutoCloseable {
 
     @Override
     public void taken(Tenure tenure, Restored restored) {
-        var lines = new Lines(tenure, works);
+        var lines = new Lines(tenure, restored.rememberedSince(), works);
         restored.instances().forEach(lines::restore);
         Instant now = works.roles().time().now();
         for (CommandEntry recent : restored.recent()) {

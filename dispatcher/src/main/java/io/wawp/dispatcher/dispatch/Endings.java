@@ -13,6 +13,7 @@ import io.wawp.dispatcher.model.EventIds;
 import io.wawp.dispatcher.model.Original;
 import io.wawp.dispatcher.model.OutcomeTable;
 import io.wawp.dispatcher.model.Publication;
+import io.wawp.dispatcher.model.TenureEnded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,15 +137,62 @@ final class Endings {
                 now);
     }
 
-    /** The same without the producer's record, where that does not fit. */
-    static Append withoutOriginal(Append append) {
-        List<Publication> kept =
-                append.publications().stream()
-                        .filter(publication -> !(publication instanceof Publication.OfDeadLetter))
-                        .toList();
-        List<CommandEntry> smaller =
+    /**
+     * The same with less and less of the producer's record, where that is what does not fit: first
+     * not in the entry, then without its value in the dead letter, then without a dead letter. The
+     * outcome matters more.
+     */
+    static List<Append> smaller(Append append) {
+        List<CommandEntry> entries =
                 append.commands().stream().map(CommandEntry::withoutOriginal).toList();
-        return new Append(smaller, append.instance(), kept);
+        return List.of(
+                new Append(entries, append.instance(), append.publications()),
+                new Append(
+                        entries,
+                        append.instance(),
+                        append.publications().stream().map(Endings::withoutValue).toList()),
+                new Append(
+                        entries,
+                        append.instance(),
+                        append.publications().stream()
+                                .filter(each -> !(each instanceof Publication.OfDeadLetter))
+                                .toList()));
+    }
+
+    private static Publication withoutValue(Publication publication) {
+        return publication instanceof Publication.OfDeadLetter letter
+                ? new Publication.OfDeadLetter(
+                        letter.original().withoutValue(),
+                        letter.source(),
+                        letter.error(),
+                        letter.commandId(),
+                        letter.attempts(),
+                        letter.unjournaled())
+                : publication;
+    }
+
+    /** Writes an ending somewhere. */
+    interface Writing {
+        void write(Append append) throws TenureEnded, InterruptedException, EntryTooLarge;
+    }
+
+    /**
+     * Writes as much of an ending as fits.
+     *
+     * @throws EntryTooLarge when not even the smallest does
+     */
+    static void writeWhatFits(Append append, Writing writing)
+            throws TenureEnded, InterruptedException, EntryTooLarge {
+        Append next = append;
+        for (Append smaller : smaller(append)) {
+            try {
+                writing.write(next);
+                return;
+            } catch (EntryTooLarge e) {
+                next = smaller;
+            }
+        }
+        writing.write(next);
     }
 
     /** Counts the endings of an append that is committed. */

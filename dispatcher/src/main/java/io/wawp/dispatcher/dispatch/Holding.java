@@ -3,6 +3,7 @@ package io.wawp.dispatcher.dispatch;
 import io.wawp.dispatcher.model.Tenure;
 import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,19 +15,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Holding {
     private final Tenure tenure;
     private final Time time;
+    private final Instant rememberedSince;
     private final long takenAt;
     private final AtomicInteger onTheWire = new AtomicInteger();
     private final Set<Thread> sleepers = new HashSet<>();
     private volatile boolean open = true;
 
-    Holding(Tenure tenure, Time time) {
+    /**
+     * @param rememberedSince of what was sent before, not all was told
+     */
+    Holding(Tenure tenure, Instant rememberedSince, Time time) {
         this.tenure = tenure;
+        this.rememberedSince = rememberedSince;
         this.time = time;
         this.takenAt = time.nanoTime();
     }
 
     Tenure tenure() {
         return tenure;
+    }
+
+    /** Of what was sent before that, not all is known. */
+    Instant rememberedSince() {
+        return rememberedSince;
     }
 
     /** When it was taken over, by the monotonic clock. */

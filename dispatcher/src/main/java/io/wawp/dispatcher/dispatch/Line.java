@@ -82,7 +82,8 @@ final class Line implements GateListener {
         this.rests = new RestClock(roles.time());
         this.turn = turnAfter(restored.pace());
         this.gate = new Gate(restored);
-        this.sends = new ChatSends(settings.clockSlack(), roles.time().now());
+        this.sends =
+                new ChatSends(settings.clockSlack(), holding.rememberedSince(), roles.time().now());
         this.looks = new Semaphore(Math.max(1, settings.maxConcurrentLooks() / LOOKS_SHARE), true);
         this.ledger = new Ledger(roles.journal(), holding, gate, this::entry, roles.time());
         this.sweep = new Sweep(this, works, () -> idle.accept(this));
@@ -97,8 +98,9 @@ final class Line implements GateListener {
                         settings.sendBy());
         Instant now = roles.time().now();
         Instant last = memory.lastSend();
-        if (last != null && last.isAfter(now.minus(settings.clockSlack()))) {
-            fresh.othersSentLately(now);
+        if (last != null) {
+            Instant latest = last.plus(settings.clockSlack());
+            fresh.othersMaySendUntil(latest.isBefore(now) ? latest : now);
         }
         return fresh;
     }

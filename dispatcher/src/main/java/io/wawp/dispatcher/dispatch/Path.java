@@ -90,18 +90,15 @@ final class Path {
         if (account.isEmpty()) {
             return standAgain();
         }
-        boolean typed = type(step, account.get());
-        if (!awaitOpening(step)) {
-            return standAgain();
-        }
         if (before.unclear() > 0) {
             Optional<Fate> known = settlement.lookAgain(step, before);
             if (known.isPresent()) {
                 return known.get();
             }
-            if (!awaitOpening(step)) {
-                return standAgain();
-            }
+        }
+        boolean typed = type(step, account.get());
+        if (!awaitOpening(step)) {
+            return standAgain();
         }
         if (step.isExpired(time.now())) {
             if (typed) {
@@ -113,6 +110,7 @@ final class Path {
         if (!step.line().begin(step.passage())) {
             return standAgain();
         }
+        step.passage().waiter.recheck = null;
         step.passage().absenceCountsFrom = absenceCountsFrom();
         CommandState.Sending sending = journalSending(step, before);
         BooleanSupplier mayWrite = () -> mayWrite(step, sending, begun);

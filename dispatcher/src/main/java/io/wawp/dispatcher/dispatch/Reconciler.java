@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,19 +100,15 @@ final class Reconciler {
     private Optional<Verdict> verdictOf(
             Line line, LoadedCommand loaded, CommandState.Sending sending, long countsFrom)
             throws TenureEnded, InterruptedException, EntryTooLarge {
-        line.looks().acquire();
-        try {
-            looks.acquire();
-            try {
-                boolean counts = time.nanoTime() - countsFrom >= 0;
-                return verdictOf(line, look(line, loaded, sending), counts);
-            } finally {
-                looks.release();
-            }
-        } finally {
-            line.looks().release();
-        }
+        Looked looked =
+                inTurn(line, () -> new Looked(time.nanoTime(), look(line, loaded, sending)));
+        return verdictOf(line, looked.finding, looked.began - countsFrom >= 0);
     }
+
+    /**
+     * @param began by the monotonic clock
+     */
+    private record Looked(long began, Finding finding) {}
 
     private Optional<Verdict> verdictOf(Line line, Finding finding, boolean absenceCounts)
             throws TenureEnded, InterruptedException, EntryTooLarge {
@@ -203,28 +200,39 @@ final class Reconciler {
     /**
      * One look for what was not found before, as far back as its first send: since then it may have
      * shown up.
-     *
-     * @return empty when too many others are looking
      */
-    Optional<Finding> lookAgain(Line line, LoadedCommand loaded, Attempts before) {
-        if (!looks.tryAcquire()) {
-            return Optional.empty();
-        }
+    Finding lookAgain(Line line, LoadedCommand loaded, Attempts before)
+            throws InterruptedException {
+        return inTurn(
+                line,
+                () -> {
+                    Instant now = time.now();
+                    Instant first = before.first();
+                    Instant from = first == null || first.isAfter(now) ? now : first;
+                    Content content = loaded.command().content();
+                    var wanted =
+                            new Wanted(
+                                    loaded,
+                                    from,
+                                    before.unclear(),
+                                    line.sends().before(loaded.entry(), content, from, now),
+                                    id -> line.sends().isAnothers(loaded.entry(), id));
+                    return look(line, wanted);
+                });
+    }
+
+    /** Many sends in doubt wait here for each other, and those of one number longer. */
+    private <T> T inTurn(Line line, Supplier<T> look) throws InterruptedException {
+        line.looks().acquire();
         try {
-            Instant now = time.now();
-            Instant first = before.first();
-            Instant from = first == null || first.isAfter(now) ? now : first;
-            Content content = loaded.command().content();
-            var wanted =
-                    new Wanted(
-                            loaded,
-                            from,
-                            before.unclear(),
-                            line.sends().before(loaded.entry(), content, from, now),
-                            id -> line.sends().isAnothers(loaded.entry(), id));
-            return Optional.of(look(line, wanted));
+            looks.acquire();
+            try {
+                return look.get();
+            } finally {
+                looks.release();
+            }
         } finally {
-            looks.release();
+            line.looks().release();
         }
     }
 

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * Stateless, thread-safe.
  */
 final class Settlement {
-    /** Until another try where too many others look. */
-    private static final Duration OTHERS_LOOK = Duration.ofSeconds(1);
-
     private static final String UNSURE =
             "its answer was lost, and the chat shows a message that may be it or another one; look"
                     + " there, then resolve it";
@@ -73,49 +70,67 @@ final class Settlement {
     }
 
     /**
-     * Right before another send of what was not found earlier: by now it may be there after all,
-     * for it may have waited for hours since that look.
+     * Before another send of what was not found earlier: by now it may be there after all, for it
+     * may have waited for hours since that look. Nobody waits for the look: the turn is given back
+     * for it, unless an earlier look was in vain because the next turn came too late.
      *
-     * @return where that leads; empty when it is still absent, and may be sent
+     * @return where that leads; empty when it was absent a moment ago, and may be sent
      */
     Optional<Fate> lookAgain(Step step, Attempts before)
             throws TenureEnded, InterruptedException, EntryTooLarge {
-        Optional<Finding> finding = reconciler.lookAgain(step.line(), step.loaded(), before);
-        if (finding.isEmpty()) {
-            return Optional.of(new Fate.Again(time.now().plus(OTHERS_LOOK)));
+        Recheck recheck = recheckOf(step.passage().waiter);
+        if (recheck.isFresh(time.nanoTime())) {
+            return Optional.empty();
         }
-        return switch (finding.get()) {
-            case Finding.Absent ignored -> {
-                step.passage().waiter.blindLooks = 0;
-                yield Optional.empty();
-            }
+        boolean keepsTurn = recheck.isStale(time.nanoTime());
+        if (!keepsTurn) {
+            step.line().landed(step.passage());
+        }
+        Finding finding = reconciler.lookAgain(step.line(), step.loaded(), before);
+        if (finding instanceof Finding.Absent) {
+            recheck.absent(time.nanoTime());
+            return keepsTurn ? Optional.empty() : Optional.of(new Fate.Again(time.now()));
+        }
+        step.line().landed(step.passage());
+        return Optional.of(afterLook(step, before, finding, recheck));
+    }
+
+    private Fate afterLook(Step step, Attempts before, Finding finding, Recheck recheck)
+            throws TenureEnded, InterruptedException, EntryTooLarge {
+        return switch (finding) {
+            case Finding.Absent ignored -> new Fate.Again(time.now());
             case Finding.Found found -> {
                 roles.meters().settled("found");
                 Instant first = before.first();
                 Instant sentAt = first == null ? time.now() : first;
-                yield Optional.of(found(step, before, found.id(), found.ack(), sentAt));
+                yield found(step, before, found.id(), found.ack(), sentAt);
             }
             case Finding.Unsure ignored -> {
                 roles.meters().settled("unresolved");
-                yield Optional.of(unresolved(step, before, UNSURE));
+                yield unresolved(step, before, UNSURE);
             }
-            case Finding.NoLook ignored -> Optional.of(blind(step, before));
+            case Finding.NoLook ignored -> {
+                Duration blind = recheck.blind(time.nanoTime());
+                if (blind.compareTo(settings.reconcileDeadline()) >= 0) {
+                    roles.meters().settled("unresolved");
+                    yield unresolved(step, before, blindFor(settings.reconcileDeadline()));
+                }
+                yield new Fate.Again(time.now().plus(Reconciler.LONGEST_WAIT));
+            }
             case Finding.InstanceTrouble trouble -> {
                 closing.closeGate(step, trouble.error(), null);
-                yield Optional.of(new Fate.Again(time.now()));
+                yield new Fate.Again(time.now());
             }
         };
     }
 
-    private Fate blind(Step step, Attempts before)
-            throws TenureEnded, InterruptedException, EntryTooLarge {
-        int looks = ++step.passage().waiter.blindLooks;
-        Duration pause = Reconciler.LONGEST_WAIT;
-        if (pause.multipliedBy(looks).compareTo(settings.reconcileDeadline()) >= 0) {
-            roles.meters().settled("unresolved");
-            return unresolved(step, before, blindFor(settings.reconcileDeadline()));
+    private static Recheck recheckOf(Waiter waiter) {
+        Recheck recheck = waiter.recheck;
+        if (recheck == null) {
+            recheck = new Recheck();
+            waiter.recheck = recheck;
         }
-        return new Fate.Again(time.now().plus(pause));
+        return recheck;
     }
 
     private static String blindFor(Duration deadline) {

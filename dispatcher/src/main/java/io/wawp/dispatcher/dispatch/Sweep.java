@@ -59,6 +59,8 @@ final class Sweep {
 
     private record Doomed(Waiter waiter, Reason reason) {}
 
+    private record Ending(Append append, LoadedCommand loaded) {}
+
     /** They expired while they waited. Never blocks. */
     void expired(List<Waiter> waiters) {
         add(waiters, Reason.EXPIRED);
@@ -106,16 +108,16 @@ final class Sweep {
     }
 
     private void endAll(List<Doomed> batch) throws TenureEnded, InterruptedException {
-        var gathered = new ArrayList<Append>();
+        var gathered = new ArrayList<Ending>();
         int bytes = 0;
         List<LoadedCommand> loaded = readAll(batch);
         for (int i = 0; i < batch.size(); i++) {
-            Append append = ending(batch.get(i), loaded.isEmpty() ? null : loaded.get(i));
-            if (append == null) {
+            Ending ending = ending(batch.get(i), loaded.isEmpty() ? null : loaded.get(i));
+            if (ending == null) {
                 continue;
             }
-            bytes += originalBytes(append);
-            gathered.add(append);
+            bytes += originalBytes(ending.append);
+            gathered.add(ending);
             if (bytes > BATCH_BYTES) {
                 write(gathered);
                 gathered.clear();
@@ -139,14 +141,14 @@ final class Sweep {
         }
     }
 
-    private @Nullable Append ending(Doomed doomed, @Nullable LoadedCommand loaded)
+    private @Nullable Ending ending(Doomed doomed, @Nullable LoadedCommand readBefore)
             throws TenureEnded, InterruptedException {
         try {
-            CommandEntry entry =
-                    (loaded != null ? loaded : roles.journal().read(doomed.waiter.ticket)).entry();
-            return switch (entry.state()) {
-                case CommandState.Admitted admitted -> ending(entry, admitted, doomed.reason);
-                case CommandState.Waiting waiting -> ending(entry, waiting, doomed.reason);
+            LoadedCommand loaded =
+                    readBefore != null ? readBefore : roles.journal().read(doomed.waiter.ticket);
+            return switch (loaded.entry().state()) {
+                case CommandState.Admitted admitted -> ending(loaded, admitted, doomed.reason);
+                case CommandState.Waiting waiting -> ending(loaded, waiting, doomed.reason);
                 // what was begun has its own way to its end
                 case CommandState.Sending ignored -> null;
                 case CommandState.Accepted ignored -> null;
@@ -159,27 +161,30 @@ final class Sweep {
         }
     }
 
-    private Append ending(CommandEntry entry, CommandState state, Reason reason) {
+    private Ending ending(LoadedCommand loaded, CommandState state, Reason reason) {
         Instant now = roles.time().now();
-        return switch (reason) {
-            case EXPIRED -> endings.expired(entry, state.attempts(), now);
-            case UNKNOWN_INSTANCE -> endings.unknownInstance(entry, state.attempts(), now);
-        };
+        CommandEntry entry = loaded.entry();
+        Append append =
+                switch (reason) {
+                    case EXPIRED -> endings.expired(entry, state.attempts(), now);
+                    case UNKNOWN_INSTANCE -> endings.unknownInstance(entry, state.attempts(), now);
+                };
+        return new Ending(append, loaded);
     }
 
-    private void write(List<Append> appends) throws TenureEnded, InterruptedException {
+    private void write(List<Ending> gathered) throws TenureEnded, InterruptedException {
         var entries = new ArrayList<CommandEntry>();
         var publications = new ArrayList<Publication>();
-        for (Append append : appends) {
-            entries.addAll(append.commands());
-            publications.addAll(append.publications());
+        for (Ending ending : gathered) {
+            entries.addAll(ending.append.commands());
+            publications.addAll(ending.append.publications());
         }
         var all = new Append(entries, null, publications);
         try {
             line.ledger().write(all);
         } catch (EntryTooLarge e) {
-            for (Append append : appends) {
-                writeAlone(append);
+            for (Ending ending : gathered) {
+                writeAlone(ending.append);
             }
         } catch (RuntimeException e) {
             roles.meters().brokenAssumption();
@@ -187,21 +192,33 @@ final class Sweep {
             return;
         }
         Endings.count(roles.meters(), all);
+        gathered.forEach(this::remember);
+    }
+
+    /** What was sent once, and not found, may be in its chat all the same. */
+    private void remember(Ending ending) {
+        if (ending.append.commands().getFirst().state() instanceof CommandState.Ended ended) {
+            LoadedCommand loaded = ending.loaded;
+            Instant now = roles.time().now();
+            line.sends()
+                    .over(
+                            loaded.entry(),
+                            loaded.command().content(),
+                            null,
+                            0,
+                            ended.mayBeInChat(),
+                            now);
+        }
     }
 
     private void writeAlone(Append append) throws TenureEnded, InterruptedException {
         try {
-            line.ledger().write(append);
+            Endings.writeWhatFits(append, line.ledger()::write);
         } catch (EntryTooLarge e) {
-            try {
-                // the producer's record is what makes it too large, and the outcome matters more
-                line.ledger().write(Endings.withoutOriginal(append));
-            } catch (EntryTooLarge again) {
-                log.error(
-                        "the ending of {} does not fit a record; a bug of ours",
-                        append.commands().getFirst().key(),
-                        again);
-            }
+            log.error(
+                    "the ending of {} does not fit a record; a bug of ours",
+                    append.commands().getFirst().key(),
+                    e);
         }
     }
 

@@ -30,9 +30,9 @@ final class Turn {
         this.sendBy = sendBy;
     }
 
-    /** The last owner sent lately, so it may have done so up to now. */
-    void othersSentLately(Instant now) {
-        pace.othersMaySendUntil(now);
+    /** The last owner may have sent until then, and nothing is known of which chat. */
+    void othersMaySendUntil(Instant moment) {
+        pace.othersMaySendUntil(moment);
     }
 
     /** The last owner may still write a send that it journaled. */

@@ -3,6 +3,7 @@ package io.wawp.dispatcher.dispatch;
 import io.wawp.common.command.Priority;
 import io.wawp.dispatcher.lane.Place;
 import io.wawp.dispatcher.model.Ticket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command as its line holds it: its ticket and where it is. There may be very many, so it holds
@@ -30,8 +31,8 @@ final class Waiter {
     /** How often in a row its walk ended in a broken assumption. */
     byte broken;
 
-    /** How many looks in a row before another send of it could not tell. */
-    short blindLooks;
+    /** Null while it was not looked for before another send of it. */
+    @Nullable Recheck recheck;
 
     Waiter(Ticket ticket) {
         this.ticket = ticket;

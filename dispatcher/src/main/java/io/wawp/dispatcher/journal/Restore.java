@@ -10,6 +10,7 @@ import io.wawp.dispatcher.model.Ticket;
 import io.wawp.dispatcher.model.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -55,6 +56,9 @@ final class Restore {
     /** Recent ones kept of one shard; of those that are left out, the oldest go first. */
     private static final int MAX_RECENT = 20_000;
 
+    /** With more unreadable keys than this no later record is waited for. */
+    private static final int MOST_UNREADABLE = 100;
+
     private static final Duration BROKER_ANSWER = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -62,10 +66,13 @@ final class Restore {
     private final JournalSettings settings;
     private final int partitions;
     private final int mostFollowed;
+    private final int mostRecent;
     private final Time time;
     private final Map<KeyHash, CommandEntry> followed = new LinkedHashMap<>();
     private final Set<KeyHash> leftOut = new LinkedHashSet<>();
-    private final Map<KeyHash, CommandEntry> recent = new LinkedHashMap<>();
+    private final Map<KeyHash, Recent> recent = new LinkedHashMap<>();
+    private long recentSince = Long.MIN_VALUE;
+    private final Map<String, UnknownFormat> unreadable = new LinkedHashMap<>();
     private final long recentFrom;
     private final Map<InstanceId, InstanceEntry> instances = new HashMap<>();
     private EntryFormat.@Nullable Position journalled;
@@ -75,16 +82,23 @@ final class Restore {
      * @param partitions how many partitions the journal has on the cluster
      */
     Restore(Tenure tenure, JournalSettings settings, int partitions, Time time) {
-        this(tenure, settings, partitions, time, MAX_FOLLOWED);
+        this(tenure, settings, partitions, time, MAX_FOLLOWED, MAX_RECENT);
     }
 
-    Restore(Tenure tenure, JournalSettings settings, int partitions, Time time, int mostFollowed) {
+    Restore(
+            Tenure tenure,
+            JournalSettings settings,
+            int partitions,
+            Time time,
+            int mostFollowed,
+            int mostRecent) {
         this.time = time;
         this.tenure = tenure;
         this.settings = settings;
         this.partitions = partitions;
         this.recentFrom = time.now().minus(RECENTLY).toEpochMilli();
         this.mostFollowed = mostFollowed;
+        this.mostRecent = mostRecent;
     }
 
     /**
@@ -191,18 +205,30 @@ final class Restore {
         return true;
     }
 
+    /** What cannot be read does not matter if a later record of its key can. */
     private void take(ConsumerRecord<byte[], byte[]> record, Shard shard) {
+        String key = new String(record.key(), StandardCharsets.UTF_8);
         try {
-            read(record, shard);
+            read(key, record, shard);
+            unreadable.remove(key);
         } catch (UnknownFormat e) {
-            throw e.at(record.topic(), record.partition(), record.offset());
+            refuse(key, e.at(record.topic(), record.partition(), record.offset()));
         } catch (RuntimeException e) {
-            throw UnknownFormat.broken(e).at(record.topic(), record.partition(), record.offset());
+            refuse(
+                    key,
+                    UnknownFormat.broken(e)
+                            .at(record.topic(), record.partition(), record.offset()));
         }
     }
 
-    private void read(ConsumerRecord<byte[], byte[]> record, Shard shard) {
-        String key = new String(record.key(), StandardCharsets.UTF_8);
+    private void refuse(String key, UnknownFormat why) {
+        if (unreadable.size() >= MOST_UNREADABLE) {
+            throw why;
+        }
+        unreadable.putIfAbsent(key, why);
+    }
+
+    private void read(String key, ConsumerRecord<byte[], byte[]> record, Shard shard) {
         byte[] value = record.value();
         entries++;
         if (EntryKeys.isCommand(key)) {
@@ -242,7 +268,7 @@ final class Restore {
         }
         if (record.timestamp() >= recentFrom && leftAMessage(entry.state())) {
             // nobody reads its content again
-            keep(recent, hash, entry.withoutOriginal(), MAX_RECENT);
+            keepRecent(hash, new Recent(entry.withoutOriginal(), record.timestamp()));
         }
     }
 
@@ -251,15 +277,24 @@ final class Restore {
                 || (state instanceof CommandState.Ended ended && ended.mayHaveBeenSent());
     }
 
-    private static void keep(
-            Map<KeyHash, CommandEntry> kept, KeyHash hash, CommandEntry entry, int most) {
-        kept.put(hash, entry);
-        if (kept.size() > most) {
-            kept.remove(kept.keySet().iterator().next());
+    /**
+     * @param at when it was journaled, in milliseconds since 1970
+     */
+    private record Recent(CommandEntry entry, long at) {}
+
+    private void keepRecent(KeyHash hash, Recent one) {
+        recent.put(hash, one);
+        if (recent.size() > mostRecent) {
+            KeyHash oldest = recent.keySet().iterator().next();
+            Recent dropped = Objects.requireNonNull(recent.remove(oldest));
+            recentSince = Math.max(recentSince, dropped.at());
         }
     }
 
     private Result finish(Shard shard, long committed, Duration waited, Duration read) {
+        if (!unreadable.isEmpty()) {
+            throw unreadable.values().iterator().next();
+        }
         long position = committed;
         if (journalled != null) {
             if (journalled.partitions() != partitions) {
@@ -283,10 +318,14 @@ final class Restore {
         return new Result(
                 shard,
                 new Reception.Restored(
-                        open,
-                        new ArrayList<>(followed.values()),
-                        new ArrayList<>(recent.values()),
-                        new ArrayList<>(instances.values())),
+                                open,
+                                new ArrayList<>(followed.values()),
+                                recent.values().stream().map(Recent::entry).toList(),
+                                new ArrayList<>(instances.values()))
+                        .rememberedSince(
+                                recentSince == Long.MIN_VALUE
+                                        ? Instant.MIN
+                                        : Instant.ofEpochMilli(recentSince)),
                 places,
                 entries,
                 waited,

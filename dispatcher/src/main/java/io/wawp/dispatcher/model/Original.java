@@ -1,5 +1,8 @@
 package io.wawp.dispatcher.model;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,26 @@ public record Original(
     /** The same, of whose value no more is known. */
     public Original without(@Nullable TooLarge value) {
         return new Original(key, this.value, headers, timestamp, value);
+    }
+
+    /** The same without its value, of which size and hash are kept. */
+    public Original withoutValue() {
+        return tooLarge != null
+                ? this
+                : new Original(
+                        key,
+                        new byte[0],
+                        headers,
+                        timestamp,
+                        new TooLarge(value.length, sha256(value)));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** One header; a header's value may be null in Kafka. */

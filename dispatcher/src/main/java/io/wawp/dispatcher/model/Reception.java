@@ -1,5 +1,6 @@
 package io.wawp.dispatcher.model;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -32,13 +33,16 @@ public interface Reception {
      *     are followed too. In the order in which they were journaled
      * @param instances state of the shard's instances
      * @param leftOut sent ones, too, for which there was no room among the followed
+     * @param rememberedSince what ended before may be missing among the recent ones, for want of
+     *     room; {@link Instant#MIN} when nothing is
      */
     record Restored(
             List<Ticket> open,
             List<CommandEntry> followed,
             List<CommandEntry> recent,
             List<InstanceEntry> instances,
-            LeftOut leftOut) {
+            LeftOut leftOut,
+            Instant rememberedSince) {
         public Restored {
             open = List.copyOf(open);
             followed = List.copyOf(followed);
@@ -52,11 +56,15 @@ public interface Reception {
                 List<CommandEntry> followed,
                 List<CommandEntry> recent,
                 List<InstanceEntry> instances) {
-            this(open, followed, recent, instances, LeftOut.NONE);
+            this(open, followed, recent, instances, LeftOut.NONE, Instant.MIN);
         }
 
         public Restored with(LeftOut messages) {
-            return new Restored(open, followed, recent, instances, messages);
+            return new Restored(open, followed, recent, instances, messages, rememberedSince);
+        }
+
+        public Restored rememberedSince(Instant since) {
+            return new Restored(open, followed, recent, instances, leftOut, since);
         }
     }
 

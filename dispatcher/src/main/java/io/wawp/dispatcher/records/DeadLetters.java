@@ -18,9 +18,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.wawp.dispatcher.model.Original;
 import io.wawp.dispatcher.model.Publication;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
@@ -48,9 +46,8 @@ final class DeadLetters {
         Original original = letter.original();
         var headers = new RecordHeaders();
         long room = (long) maxRecordBytes - OURS;
-        Original.TooLarge tooLarge = original.tooLarge();
         long rest = bytesBesideValue(original);
-        boolean keepsValue = tooLarge == null && rest + original.value().length <= room;
+        boolean keepsValue = original.tooLarge() == null && rest + original.value().length <= room;
         boolean keepsHeaders = rest <= room;
         byte[] key = original.key();
         boolean keepsKey = keepsHeaders || key == null || key.length + 64 <= room;
@@ -64,10 +61,9 @@ final class DeadLetters {
         }
         reasons(headers, letter);
         if (!keepsValue) {
-            int size = tooLarge == null ? original.value().length : tooLarge.bytes();
-            String sha256 = tooLarge == null ? sha256(original.value()) : tooLarge.sha256();
-            text(headers, VALUE_SHA256, sha256);
-            text(headers, VALUE_SIZE, Integer.toString(size));
+            var missing = Objects.requireNonNull(original.withoutValue().tooLarge());
+            text(headers, VALUE_SHA256, missing.sha256());
+            text(headers, VALUE_SIZE, Integer.toString(missing.bytes()));
             text(headers, LEFT_OUT, leftOut(keepsHeaders, keepsKey));
         }
         return new ProducerRecord<>(
@@ -120,13 +116,5 @@ final class DeadLetters {
 
     private static void text(RecordHeaders headers, String name, @Nullable String value) {
         headers.add(name, value == null ? null : value.getBytes(UTF_8));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -58,19 +58,25 @@ class HostileTrafficIT {
 
     @Test
     @Timeout(600)
-    void everyHostileRecordOfThousandsEndsAsItDeservesAndNothingElseSuffers() throws Exception {
-        attack(10_000, 300);
+    void everyHostileRecordOfThousandsEndsAsItDeserves() throws Exception {
+        attack(4_000, 200, 1);
     }
 
     @Test
     @Tag("long")
     @Timeout(3600)
-    void everyHostileRecordOfAHundredThousandEndsAsItDeservesAndNothingElseSuffers()
+    void everyHostileRecordOfAHundredThousandEndsAsItDeservesAndSoundOnesKeepHalfOfTheirPace()
             throws Exception {
-        attack(100_000, 3_000);
+        double kept = attack(100_000, 1_000, 5);
+        assertTrue(kept >= 0.5, () -> "sound commands kept " + kept + " of their throughput");
     }
 
-    private void attack(int hostile, int good) throws Exception {
+    /**
+     * @param good how many sound commands are produced at a time
+     * @param rounds how often their throughput is taken, alone and beside as many hostile ones
+     * @return what part of it is left beside hostile ones, in the median
+     */
+    private double attack(int hostile, int good, int rounds) throws Exception {
         System.out.println("hostile traffic with -Dwawp.test.seed=" + seed);
         try (var fixture = new WorkerFixture(PARTITIONS)) {
             takeEverything(fixture);
@@ -93,10 +99,17 @@ class HostileTrafficIT {
                     var producers = new HostileProducers(fixture.broker(), random)) {
                 var records = new HostileRecords(random, Instant.now(), topic(fixture), PARTITIONS);
                 sound(fixture, producers, "warm", good, null);
-                double alone = sound(fixture, producers, "alone", good, null);
+                var kept = new ArrayList<Double>();
                 long before = worker.heapInUse();
-                double beside = sound(fixture, producers, "beside", good, records);
-                for (int i = good; i < hostile; i++) {
+                for (int i = 0; i < rounds; i++) {
+                    double alone = sound(fixture, producers, "alone" + i, good, null);
+                    double beside = sound(fixture, producers, "beside" + i, good, records);
+                    System.out.printf(
+                            "sound commands %.0f/s alone, %.0f/s beside as many hostile%n",
+                            alone, beside);
+                    kept.add(beside / alone);
+                }
+                for (int i = good * rounds; i < hostile; i++) {
                     producers.send(records.next());
                 }
                 producers.flush();
@@ -109,15 +122,14 @@ class HostileTrafficIT {
                 long after = worker.heapInUse();
                 System.out.println(worker.mostOfTheHeap());
                 System.out.printf(
-                        "%d records, %d aborted: %s%nheap %d kB before, %d kB after;"
-                                + " sound commands %.0f/s alone, %.0f/s beside as many hostile%n",
+                        "%d records, %d aborted: %s%nheap %d kB before, %d kB after; kept of the"
+                                + " throughput: %s%n",
                         endings.owed(),
                         producers.aborted(),
                         endings.counts(),
                         before >> 10,
                         after >> 10,
-                        alone,
-                        beside);
+                        kept);
                 assertTrue(worker.isAlive());
                 assertTrue(
                         after - before < COMINGS_AND_GOINGS + KEPT_OF_A_RECORD * hostile,
@@ -128,6 +140,7 @@ class HostileTrafficIT {
                                         + after
                                         + "; most of it:\n"
                                         + worker.mostOfTheHeap());
+                return kept.stream().sorted().toList().get(rounds / 2);
             }
         }
     }

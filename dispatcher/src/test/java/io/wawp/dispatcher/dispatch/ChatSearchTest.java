@@ -177,6 +177,17 @@ class ChatSearchTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8, 9, 10, 11, 20, 45})
+    void whatIsNotThereIsAbsentWhateverTheLimitOfTheServerIs(int most) {
+        this.most = most;
+        for (int count = 0; count < Math.min(60, most * 10); count++) {
+            assertInstanceOf(Finding.Absent.class, look(Claims.NONE), "of " + count);
+            // too young to be past, so that all of them have to be read
+            listing.add(shown("m" + count, new Content.Text("x"), count));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 4, 30})
     void messagesThatArriveBetweenThePagesHideNothing(int arriving) {
         for (int i = 0; i < 130; i++) {

@@ -27,7 +27,7 @@ class ChatSendsTest {
 
     private final World world = new World();
     private final Instant now = world.time.now();
-    private final ChatSends sends = new ChatSends(Duration.ofMinutes(2), now);
+    private final ChatSends sends = new ChatSends(Duration.ofMinutes(2), Instant.MIN, now);
 
     @AfterEach
     void close() {
@@ -41,6 +41,16 @@ class ChatSendsTest {
             sends.over(entry("one", 1), TEXT, ID, 0, 0, now);
             sends.over(entry("two", 1), TEXT, null, 1, 2, now);
             assertEquals(new Claims(List.of(ID), 3, 2, 0), before("three", TEXT, now));
+        }
+
+        @Test
+        void whereARestoredShardDidNotTellAllSomethingMayBeForgotten() {
+            var restored = new ChatSends(Duration.ofMinutes(2), now.minusSeconds(60), now);
+            assertEquals(
+                    new Claims(List.of(), 1, 1, 0),
+                    restored.before(entry("one", 1), TEXT, now, now));
+            Instant later = now.plus(Duration.ofMinutes(4));
+            assertEquals(Claims.NONE, restored.before(entry("one", 1), TEXT, later, later));
         }
 
         @Test

@@ -1,5 +1,7 @@
 package io.wawp.dispatcher.dispatch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,14 +16,18 @@ import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.common.outcome.ReasonCode;
 import io.wawp.dispatcher.dispatch.ScriptedGateway.Answer;
 import io.wawp.dispatcher.dispatch.ScriptedGateway.Shown;
+import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.ChatLook;
 import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.CommandState;
+import io.wawp.dispatcher.model.Publication;
 import io.wawp.dispatcher.model.SendResult;
 import io.wawp.dispatcher.model.SessionLook;
+import io.wawp.dispatcher.pacing.PacingProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -321,7 +327,7 @@ class InDoubtTest {
     @Test
     void whatShowsUpWhileAnotherSendWaitsIsFoundAndNotSentAgain() {
         CommandKey key = waitsToBeSentAThirdTime("one");
-        showAsOf("one", world.time.now());
+        show("text of one", world.time.now());
         world.run(Duration.ofSeconds(10));
 
         assertInstanceOf(CommandState.Sent.class, world.journal.state(key));
@@ -333,7 +339,7 @@ class InDoubtTest {
     @Test
     void whatMayHaveShownUpWhileAnotherSendWaitsIsNotSentAgain() {
         waitsToBeSentAThirdTime("one");
-        showAsOf("one", null);
+        show("text of one", null);
         world.run(Duration.ofSeconds(10));
 
         assertEquals(OutcomeStatus.UNRESOLVED, world.statusOf("one"));
@@ -364,25 +370,108 @@ class InDoubtTest {
         assertEquals(List.of("one", "one"), world.gateway.sent());
     }
 
+    @Test
+    void aSlowLookBeforeAnotherSendHoldsUpNobodyElseOfTheNumber() {
+        world.close();
+        world = new World(DispatchSettings.DEFAULT, "standard", false);
+        waitsToBeSentAThirdTime("one");
+        world.gateway.looks(BROKEN);
+        world.gateway.looksTake(Duration.ofSeconds(30));
+        for (int i = 0; i < 10; i++) {
+            world.order("other" + i, 2).admit();
+        }
+        Duration longest = PacingProfile.named("standard").gap().plus(Duration.ofSeconds(5));
+        world.run(longest.multipliedBy(12));
+
+        assertEquals(12, world.gateway.sent().size(), world.gateway.sent()::toString);
+    }
+
+    @Test
+    void oneLookIsEnoughWhereTheTurnComesSoonAfterIt() {
+        waitsToBeSentAThirdTime("one");
+        int before = world.gateway.looks().size();
+        world.run(Duration.ofSeconds(3));
+        assertEquals(List.of("one", "one", "one"), world.gateway.sent());
+        assertEquals(1, world.gateway.looks().size() - before);
+    }
+
+    @Test
+    void theLateCopyOfWhatExpiredWhileItWaitedIsNobodyElsesMessage() {
+        world.gateway.answer("one", UNCLEAR, UNCLEAR);
+        CommandKey key = world.order("one", 1).text("same").lives(Duration.ofMinutes(10)).admit();
+        waits(key);
+        world.gateway.looks(BROKEN);
+        world.run(Duration.ofMinutes(10));
+        assertEquals(OutcomeStatus.EXPIRED, world.statusOf("one"));
+
+        world.gateway.looks(null);
+        world.gateway.answer("two", UNCLEAR);
+        world.order("two", 1).text("same").admit();
+        world.run(Duration.ofSeconds(40));
+        show("same", world.time.now());
+        world.run(Duration.ofMinutes(3));
+
+        assertEquals(OutcomeStatus.UNRESOLVED, world.statusOf("two"));
+        assertEquals(List.of("one", "one", "two"), world.gateway.sent());
+    }
+
+    @Test
+    void aDeadLetterIsKeptWhereOnlyTheEntryIsTooLarge() {
+        failsWhere(append ->
+                append.commands().stream()
+                        .anyMatch(entry -> !entry.state().isOpen() && entry.original() != null));
+
+        assertArrayEquals("one".getBytes(UTF_8), letter().original().value());
+    }
+
+    @Test
+    void aDeadLetterWithoutItsValueIsKeptWhereThatIsTooLarge() {
+        failsWhere(append ->
+                append.publications().stream()
+                        .anyMatch(each ->
+                                each instanceof Publication.OfDeadLetter letter
+                                        && letter.original().value().length > 0));
+
+        var missing = letter().original().tooLarge();
+        assertNotNull(missing);
+        assertEquals(3, missing.bytes());
+    }
+
+    private void failsWhere(Predicate<Append> tooLarge) {
+        world.gateway.answer("one", new SendResult.Refused(World.error(ReasonCode.WAWP_REJECTED)));
+        world.journal.tooLarge(tooLarge);
+        world.order("one", 1).admit();
+        world.run();
+        assertEquals(OutcomeStatus.FAILED, world.statusOf("one"));
+    }
+
+    private Publication.OfDeadLetter letter() {
+        return world.journal.published(Publication.OfDeadLetter.class).getFirst();
+    }
+
     /** Two sends of it were in doubt and not found; the third comes within seconds. */
     private CommandKey waitsToBeSentAThirdTime(String id) {
-        world.gateway.answer(id, UNCLEAR);
-        world.gateway.answer(id, UNCLEAR);
+        world.gateway.answer(id, UNCLEAR, UNCLEAR);
         CommandKey key = world.order(id, 1).admit();
+        waits(key);
+        return key;
+    }
+
+    private void waits(CommandKey key) {
         world.run(Duration.ofSeconds(238));
         for (int i = 0; i < 2_000; i++) {
             if (world.journal.state(key) instanceof CommandState.Waiting waiting
                     && waiting.attempts().unclear() == 2) {
-                return key;
+                return;
             }
             world.run(Duration.ofMillis(5));
         }
         throw new AssertionError("it never waited: " + world.journal.state(key));
     }
 
-    private void showAsOf(String id, @Nullable Instant at) {
+    private void show(String text, @Nullable Instant at) {
         world.gateway.show(
                 World.chat(1),
-                new Shown(new MessageId("late"), true, at, 1, new Content.Text("text of " + id)));
+                new Shown(new MessageId("late"), true, at, 1, new Content.Text(text)));
     }
 }

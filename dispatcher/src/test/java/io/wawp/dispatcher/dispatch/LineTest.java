@@ -15,6 +15,7 @@ import io.wawp.dispatcher.dispatch.ScriptedGateway.Call;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.SendResult;
 import io.wawp.dispatcher.model.TypingResult;
+import io.wawp.dispatcher.pacing.PacingProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -152,6 +153,25 @@ class LineTest {
             Duration twenty = Duration.between(calls.get(i - 20).at(), calls.get(i).at());
             assertTrue(twenty.compareTo(Duration.ofMinutes(1)) >= 0, "21 within " + twenty);
         }
+    }
+
+    @Test
+    void aChatsLongRestGoesOnOverOwners() {
+        Duration rest = Duration.ofMinutes(10);
+        world.profiles.put(
+                "rare", new PacingProfile("rare", Duration.ofSeconds(1), 0, rest, 0, 0, 0));
+        world.know(World.NUMBER, "rare");
+        world.order("one", 1).admit();
+        world.run(Duration.ofMinutes(4));
+        world.crash();
+        world.takeOver();
+        world.order("two", 1).admit();
+        world.run(Duration.ofHours(1));
+
+        List<Call> calls = world.gateway.calls();
+        assertEquals(2, calls.size());
+        Duration between = Duration.between(calls.get(0).at(), calls.get(1).at());
+        assertTrue(between.compareTo(rest) >= 0, "rested for " + between);
     }
 
     @Test

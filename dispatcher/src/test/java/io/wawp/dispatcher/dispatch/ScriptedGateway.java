@@ -113,6 +113,7 @@ class ScriptedGateway implements MessageGateway {
     private Supplier<SessionLook> session = SessionLook.Working::new;
     private TypingResult typing = new TypingResult.Shown();
     private @Nullable ChatLook brokenLook;
+    private Duration lookTakes = Duration.ZERO;
     private Lister lister = ScriptedGateway::newestFirst;
     private int stopped;
     private int ids;
@@ -143,6 +144,11 @@ class ScriptedGateway implements MessageGateway {
     /** All looks into chats end like this; null: they work. */
     synchronized void looks(@Nullable ChatLook look) {
         brokenLook = look;
+    }
+
+    /** How long each look takes from now on. */
+    synchronized void looksTake(Duration duration) {
+        lookTakes = duration;
     }
 
     /** A message appears in a chat by itself. */
@@ -225,8 +231,21 @@ class ScriptedGateway implements MessageGateway {
     }
 
     @Override
-    public synchronized ChatLook messages(Account account, ChatId chat, int offset, int limit) {
-        looks.add(time.now());
+    public ChatLook messages(Account account, ChatId chat, int offset, int limit) {
+        Duration takes;
+        synchronized (this) {
+            looks.add(time.now());
+            takes = lookTakes;
+        }
+        try {
+            time.sleep(takes);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return listed(chat, offset, limit);
+    }
+
+    private synchronized ChatLook listed(ChatId chat, int offset, int limit) {
         if (brokenLook != null) {
             return brokenLook;
         }

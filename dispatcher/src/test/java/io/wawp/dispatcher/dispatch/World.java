@@ -58,6 +58,10 @@ final class World implements AutoCloseable {
     final ScriptedJournal journal = new ScriptedJournal();
     final ScriptedGateway gateway = new ScriptedGateway(time, journal);
     final Map<InstanceId, InstanceAccount> accounts = new ConcurrentHashMap<>();
+
+    /** Beside the built-in ones. */
+    final Map<String, PacingProfile> profiles = new ConcurrentHashMap<>();
+
     final List<CommandEntry> followed = new CopyOnWriteArrayList<>();
     final DispatchSettings settings;
     final AtomicInteger broken = new AtomicInteger();
@@ -129,6 +133,11 @@ final class World implements AutoCloseable {
         }
     }
 
+    private PacingProfile profile(String name) {
+        PacingProfile own = profiles.get(name);
+        return own == null ? PacingProfile.named(name) : own;
+    }
+
     void know(InstanceId instance, String pacing) {
         var account = new Account(instance, new AccessToken("secret"));
         accounts.put(instance, new InstanceAccount(account, pacing));
@@ -151,7 +160,7 @@ final class World implements AutoCloseable {
                         id -> Optional.ofNullable(accounts.get(id)),
                         probes,
                         new TypingPace(typing, random),
-                        PacingProfile::named,
+                        this::profile,
                         (of, entry) -> followed.add(entry),
                         new DispatchMeters() {
                             @Override

@@ -70,6 +70,16 @@ class RefusedShardsTest {
     }
 
     @Test
+    void whatCannotBeReadDoesNotMatterWhereALaterEntryOfItsKeyCan() {
+        fixture.journal =
+                List.of(record(0, 0, ENTRY.replace("\"v\":1", "\"v\":2")), record(0, 1, ENTRY));
+        fixture.give(0);
+        fixture.turnUntil(() -> fixture.reception.tenures.containsKey(0));
+
+        assertEquals(Map.of(), fixture.refused.reasons());
+    }
+
+    @Test
     void manyOfThemKeepNoneOfTheOthersFromBeingRestored() {
         journaled(ENTRY.replace("\"v\":1", "\"v\":2"), 0, 1, 2, 3, 4, 5, 6, 7);
         fixture.give(0, 1, 2, 3, 4, 5, 6, 7);
@@ -107,14 +117,15 @@ class RefusedShardsTest {
 
     private void journaled(String value, int... shards) {
         fixture.journal =
-                java.util.Arrays.stream(shards)
-                        .mapToObj(shard ->
-                                new ConsumerRecord<>(
-                                        Topics.DEFAULTS.journal(),
-                                        shard,
-                                        0,
-                                        "c/inst1/c-1".getBytes(UTF_8),
-                                        value.getBytes(UTF_8)))
-                        .toList();
+                java.util.Arrays.stream(shards).mapToObj(shard -> record(shard, 0, value)).toList();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(int shard, long offset, String value) {
+        return new ConsumerRecord<>(
+                Topics.DEFAULTS.journal(),
+                shard,
+                offset,
+                "c/inst1/c-1".getBytes(UTF_8),
+                value.getBytes(UTF_8));
     }
 }

@@ -1,6 +1,7 @@
 package io.wawp.dispatcher.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -51,6 +52,7 @@ class RestoreTest {
     private long writtenAt = System.currentTimeMillis();
     private final Tenure tenure = new Tenure(3, 1);
     private int mostFollowed = 100;
+    private int mostRecent = 100;
 
     @Test
     void refusesAJournalThatWasWrittenWithAnotherNumberOfPartitions() {
@@ -151,6 +153,21 @@ class RestoreTest {
         assertEquals(List.of(), result.restored().followed());
     }
 
+    @Test
+    void saysBeforeWhenItMayNotKnowWhoLeftAMessage() throws Exception {
+        Instant first = Instant.now().minus(Duration.ofMinutes(30)).truncatedTo(MILLIS);
+        for (int i = 0; i < 5; i++) {
+            writtenAt = first.plusSeconds(i).toEpochMilli();
+            write(sentFinally("m-" + i));
+        }
+        mostRecent = 3;
+
+        Restore.Result result = Objects.requireNonNull(restore(24, null));
+
+        assertEquals(3, result.restored().recent().size());
+        assertEquals(first.plusSeconds(1), result.restored().rememberedSince());
+    }
+
     private static CommandEntry sentFinally(String key) {
         var sent = new CommandState.Sent(Attempts.NONE.begin(NOW), null, 3, NOW, true);
         return RandomEntries.open(key, new CommandState.Admitted(), NOW)
@@ -204,7 +221,8 @@ class RestoreTest {
                             SETTINGS,
                             partitions,
                             new ManualTime(Instant.now()),
-                            mostFollowed)
+                            mostFollowed,
+                            mostRecent)
                     .run(reader, admin());
         }
     }
