@@ -33,6 +33,9 @@ final class ChatSends {
 
     private static final int MOST = 10_000;
 
+    /** As many as no chat lists. */
+    static final int FORGOTTEN = 1_000_000;
+
     /** Of one chat, in the claims of one entry. */
     private static final int MOST_IDS = 64;
 
@@ -95,8 +98,9 @@ final class ChatSends {
             }
         }
         if (isForgotten(from)) {
-            unnamed++;
-            late++;
+            // how many, nobody knows: no number of messages says that ours is among them
+            unnamed += FORGOTTEN;
+            late += FORGOTTEN;
         }
         return new Claims(ids, unnamed, late, vague);
     }

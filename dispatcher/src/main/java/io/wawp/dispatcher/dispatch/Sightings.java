@@ -30,8 +30,11 @@ final class Sightings {
      */
     static final Duration CLOCKS_APART = Duration.ofMinutes(15);
 
-    /** Fewer may be in the order of time by chance. */
+    /** Fewer steps back in time may be so by chance. */
     private static final int ENOUGH_FOR_AN_ORDER = 10;
+
+    /** Of so many steps one may be forward: engines that sort by arrival swap neighbours. */
+    private static final int STEPS_BACK_FOR_ONE_FORWARD = 5;
 
     private final Wanted wanted;
     private final Duration slack;
@@ -44,10 +47,11 @@ final class Sightings {
     private boolean doubtful;
 
     // of the order of the listing
-    private @Nullable Instant first;
+    private @Nullable Instant previous;
     private @Nullable Instant oldest;
     private boolean newestFirst = true;
-    private int timed;
+    private int stepsBack;
+    private int stepsForward;
 
     Sightings(Wanted wanted, Duration slack) {
         this.wanted = wanted;
@@ -98,13 +102,14 @@ final class Sightings {
         return isNewestFirst() && oldest != null && oldest.isBefore(doubtfulFrom);
     }
 
-    /** Whether the listing is certainly in the order of time, with the newest first. */
+    /**
+     * Whether the listing is certainly in the order of time, with the newest first. Messages of one
+     * moment do not show it, whatever their number.
+     */
     boolean isNewestFirst() {
         return newestFirst
-                && timed >= ENOUGH_FOR_AN_ORDER
-                && first != null
-                && oldest != null
-                && oldest.isBefore(first);
+                && stepsBack >= ENOUGH_FOR_AN_ORDER
+                && stepsForward * STEPS_BACK_FOR_ONE_FORWARD <= stepsBack;
     }
 
     /** How many different messages were seen. */
@@ -116,15 +121,13 @@ final class Sightings {
         if (at == null) {
             return;
         }
-        timed++;
-        if (first == null || oldest == null) {
-            first = at;
-            oldest = at;
-            return;
+        if (previous != null && oldest != null) {
+            stepsBack += at.isBefore(previous) ? 1 : 0;
+            stepsForward += at.isAfter(previous) ? 1 : 0;
+            newestFirst = newestFirst && !at.isAfter(oldest.plus(slack));
         }
-        // engines that sort by arrival have neighbours change places
-        newestFirst = newestFirst && !at.isAfter(oldest.plus(slack));
-        oldest = at.isBefore(oldest) ? at : oldest;
+        previous = at;
+        oldest = oldest == null || at.isBefore(oldest) ? at : oldest;
     }
 
     private void judge(SeenMessage message) {

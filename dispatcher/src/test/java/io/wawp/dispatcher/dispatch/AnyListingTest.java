@@ -167,7 +167,7 @@ class AnyListingTest {
         }
 
         private void writeByHand() {
-            var id = new MessageId("true_HAND" + people++);
+            var id = new MessageId("true_4711@c.us_HAND" + people++);
             byHand.add(id.bare());
             world.gateway.show(
                     World.chat(random.nextInt(CHATS)),

@@ -174,6 +174,8 @@ final class World implements AutoCloseable {
     }
 
     private void start(Runnable task) {
+        boolean waits = eager;
+        eager = false; // before the thread runs, which may start others
         active.incrementAndGet();
         Thread.ofVirtual()
                 .start(() -> {
@@ -183,8 +185,7 @@ final class World implements AutoCloseable {
                         active.decrementAndGet();
                     }
                 });
-        if (eager) {
-            eager = false;
+        if (waits) {
             settle();
         }
     }
