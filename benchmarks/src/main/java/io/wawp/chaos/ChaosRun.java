@@ -6,6 +6,7 @@ import io.wawp.dispatcher.audit.AuditRules;
 import io.wawp.dispatcher.audit.AuditTopics;
 import io.wawp.dispatcher.audit.Pace;
 import io.wawp.dispatcher.audit.SendCall;
+import io.wawp.sandbox.Opened;
 import io.wawp.sandbox.SandboxTopics;
 import io.wawp.sandbox.kafka.KafkaProcesses;
 import java.io.IOException;
@@ -14,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,10 +40,7 @@ final class ChaosRun implements AutoCloseable {
     private final ChaosSettings settings;
     private final Path directory;
     private final Chronicle chronicle;
-
-    // Guarded by itself.
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private boolean closed;
+    private final Opened opened = new Opened();
 
     /**
      * @param directory for logs and data; there
@@ -230,38 +226,14 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> T open(T it) {
-        synchronized (opened) {
-            if (!closed) {
-                opened.push(it);
-                return it;
-            }
+        if (!opened.add(it)) {
+            throw new ChaosException("The run was stopped");
         }
-        close(it);
-        throw new ChaosException("The run was stopped");
+        return it;
     }
 
     @Override
     public void close() {
-        synchronized (opened) {
-            closed = true;
-        }
-        while (true) {
-            AutoCloseable next;
-            synchronized (opened) {
-                next = opened.poll();
-            }
-            if (next == null) {
-                return;
-            }
-            close(next);
-        }
-    }
-
-    private static void close(AutoCloseable it) {
-        try {
-            it.close();
-        } catch (Exception e) {
-            log.warn("Not stopped in good order", e);
-        }
+        opened.close();
     }
 }
