@@ -120,7 +120,6 @@ final class ChaosRun implements AutoCloseable {
         load.stop();
         Duration drain = drain(ledger);
         probes.close();
-        hanging.close();
         progress.close();
         chronicle.tell("drained in %d s; stopping the workers".formatted(drain.toSeconds()));
         crew.retire();
@@ -129,7 +128,8 @@ final class ChaosRun implements AutoCloseable {
                     load.failed()
                             + " commands may or may not have been written: the run says less");
         }
-        AuditReport report = audit(brokers, gateway.spool());
+        AuditReport report = audit(brokers, ledger, gateway.spool());
+        hanging.close();
         chronicle.text(
                 new Summary(
                                 settings,
@@ -185,7 +185,7 @@ final class ChaosRun implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private AuditReport audit(KafkaProcesses brokers, CallSpool spool) {
+    private AuditReport audit(KafkaProcesses brokers, Ledger ledger, CallSpool spool) {
         chronicle.tell("auditing " + spool.calls() + " sends and what the topics hold");
         try (Stream<SendCall> calls = CallsForAudit.of(spool)) {
             AuditReport report =
@@ -205,11 +205,7 @@ final class ChaosRun implements AutoCloseable {
             if (more > 0) {
                 chronicle.violation("and " + more + " more that the audit does not list");
             }
-            report.unchecked()
-                    .forEach(each ->
-                            chronicle.tell(
-                                    "not checked: %s (%d): %s"
-                                            .formatted(each.what(), each.count(), each.why())));
+            AuditGaps.of(report, ledger.commands(), spool.calls()).forEach(chronicle::violation);
             return report;
         } catch (KafkaException e) {
             throw new ChaosException("The audit could not read: " + e.getMessage(), e);
