@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -87,23 +88,27 @@ final class ChaosRun implements AutoCloseable {
                 "brokers and gateway are up, workers start "
                         + (plan.cache() == null ? "without a cache" : "from a cache"));
         Admin admin = open(Admin.create(Map.of("bootstrap.servers", brokers.bootstrapServers())));
-        var calm = new Calm();
+        LongSupplier clock = System::nanoTime;
+        var calm = new Calm(clock);
         Crew crew = open(Crew.start(settings.workers(), plan, chronicle));
         awaitReady(crew);
-        Ledger ledger = open(new Ledger(brokers.bootstrapServers()));
-        Load load = open(new Load(settings, brokers.bootstrapServers(), ledger));
-        Probes probes =
+        var commands = new OpenCommands(PARTITIONS, clock);
+        Ledger ledger = open(new Ledger(brokers.bootstrapServers(), commands));
+        Load load = open(new Load(settings, brokers.bootstrapServers(), commands));
+        LiveSights sights =
                 open(
-                        new Probes(
-                                ledger,
+                        new LiveSights(
+                                brokers.bootstrapServers(),
+                                admin,
                                 crew,
-                                calm,
-                                new Standstill(admin, COMMAND_PARTITIONS, PARTITIONS),
-                                chronicle));
+                                COMMAND_PARTITIONS,
+                                PARTITIONS));
+        Probes probes = open(new Probes(settings, commands, sights, calm, chronicle, clock));
         HangingTransactions hanging = open(new HangingTransactions(admin, calm, chronicle));
         Progress progress = open(new Progress(ledger, gateway.spool(), crew, chronicle, SAYING));
         gateway.misbehave();
         load.start();
+        probes.start();
         var conductor =
                 open(
                         new Conductor(
@@ -118,8 +123,9 @@ final class ChaosRun implements AutoCloseable {
         chronicle.tell("the script is over; no more commands, everything is mended");
         gateway.behave();
         load.stop();
-        Duration drain = drain(ledger);
+        Duration drain = drain(commands);
         probes.close();
+        probes.tellLooks();
         progress.close();
         chronicle.tell("drained in %d s; stopping the workers".formatted(drain.toSeconds()));
         crew.retire();
@@ -168,16 +174,16 @@ final class ChaosRun implements AutoCloseable {
         chronicle.tell("all workers are ready");
     }
 
-    private Duration drain(Ledger ledger) throws InterruptedException {
+    private Duration drain(OpenCommands commands) throws InterruptedException {
         long began = System.nanoTime();
-        while (ledger.open() > 0) {
+        while (commands.count() > 0) {
             if (System.nanoTime() - began > LONGEST_DRAIN.toNanos()) {
                 chronicle.violation(
                         "%d commands are still open %d s after everything was mended, such as %s"
                                 .formatted(
-                                        ledger.open(),
+                                        commands.count(),
                                         LONGEST_DRAIN.toSeconds(),
-                                        ledger.someOpen(10)));
+                                        commands.some(10)));
                 break;
             }
             Thread.sleep(100);
