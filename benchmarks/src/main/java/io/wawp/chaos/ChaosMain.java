@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Spec;
         },
         usageHelpWidth = 100)
 public final class ChaosMain implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(ChaosMain.class);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
@@ -127,7 +131,9 @@ public final class ChaosMain implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
-        var line = new CommandLine(new ChaosMain());
+        var program = new ChaosMain();
+        var line = new CommandLine(program);
+        line.setExecutionExceptionHandler((problem, _, _) -> program.failed(problem, line));
         line.setParameterExceptionHandler((wrong, arguments) -> {
             line.getErr().println(wrong.getMessage());
             line.getErr().println("./wawp help chaos shows the options");
@@ -145,7 +151,7 @@ public final class ChaosMain implements Callable<Integer> {
         try (var chronicle = new Chronicle(out, directory.path().resolve("actions.log"))) {
             var run = new ChaosRun(settings, directory.path(), chronicle);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(run), "stop"));
-            exitStatus = played(run, chronicle) ? 0 : 1;
+            exitStatus = played(run::run, chronicle) ? 0 : 1;
             run.close();
             if (exitStatus == 0) {
                 directory.tidy();
@@ -158,14 +164,41 @@ public final class ChaosMain implements Callable<Integer> {
         return exitStatus;
     }
 
-    private static boolean played(ChaosRun run, Chronicle chronicle) throws InterruptedException {
+    /** What is played. */
+    interface Play {
+        void run() throws InterruptedException;
+    }
+
+    /**
+     * Plays it.
+     *
+     * @return whether it came to its end and nothing was violated
+     */
+    static boolean played(Play play, Chronicle chronicle) throws InterruptedException {
         try {
-            run.run();
+            play.run();
             return chronicle.violationCount() == 0;
         } catch (ChaosException | SandboxException e) {
             chronicle.text("The run could not be carried out: " + e.getMessage());
             return false;
+        } catch (RuntimeException e) {
+            log.error("The run failed, which is a defect of its own", e);
+            chronicle.text(
+                    "The run failed, which is a defect of its own; conductor.log says where: " + e);
+            return false;
         }
+    }
+
+    /** What happens before a run and after it: such as a directory that cannot be written to. */
+    private int failed(Exception problem, CommandLine line) {
+        exitStatus = 1;
+        line.getErr()
+                .println(
+                        problem instanceof ChaosException || problem instanceof SandboxException
+                                ? problem.getMessage()
+                                : "The run failed, which is a defect of its own: " + problem);
+        line.getErr().flush();
+        return 1;
     }
 
     /** Runs when the JVM is told to end, by a signal or because all is done. */

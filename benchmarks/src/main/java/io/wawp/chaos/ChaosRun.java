@@ -6,6 +6,7 @@ import io.wawp.dispatcher.audit.AuditRules;
 import io.wawp.dispatcher.audit.AuditTopics;
 import io.wawp.dispatcher.audit.Pace;
 import io.wawp.dispatcher.audit.SendCall;
+import io.wawp.sandbox.Opened;
 import io.wawp.sandbox.SandboxTopics;
 import io.wawp.sandbox.kafka.KafkaProcesses;
 import java.io.IOException;
@@ -14,10 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -41,10 +41,7 @@ final class ChaosRun implements AutoCloseable {
     private final ChaosSettings settings;
     private final Path directory;
     private final Chronicle chronicle;
-
-    // Guarded by itself.
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private boolean closed;
+    private final Opened opened = new Opened();
 
     /**
      * @param directory for logs and data; there
@@ -91,23 +88,27 @@ final class ChaosRun implements AutoCloseable {
                 "brokers and gateway are up, workers start "
                         + (plan.cache() == null ? "without a cache" : "from a cache"));
         Admin admin = open(Admin.create(Map.of("bootstrap.servers", brokers.bootstrapServers())));
-        var calm = new Calm();
+        LongSupplier clock = System::nanoTime;
+        var calm = new Calm(clock);
         Crew crew = open(Crew.start(settings.workers(), plan, chronicle));
         awaitReady(crew);
-        Ledger ledger = open(new Ledger(brokers.bootstrapServers()));
-        Load load = open(new Load(settings, brokers.bootstrapServers(), ledger));
-        Probes probes =
+        var commands = new OpenCommands(PARTITIONS, clock);
+        Ledger ledger = open(new Ledger(brokers.bootstrapServers(), commands));
+        Load load = open(new Load(settings, brokers.bootstrapServers(), commands));
+        LiveSights sights =
                 open(
-                        new Probes(
-                                ledger,
+                        new LiveSights(
+                                brokers.bootstrapServers(),
+                                admin,
                                 crew,
-                                calm,
-                                new Standstill(admin, COMMAND_PARTITIONS, PARTITIONS),
-                                chronicle));
+                                COMMAND_PARTITIONS,
+                                PARTITIONS));
+        Probes probes = open(new Probes(settings, commands, sights, calm, chronicle, clock));
         HangingTransactions hanging = open(new HangingTransactions(admin, calm, chronicle));
         Progress progress = open(new Progress(ledger, gateway.spool(), crew, chronicle, SAYING));
         gateway.misbehave();
         load.start();
+        probes.start();
         var conductor =
                 open(
                         new Conductor(
@@ -122,9 +123,9 @@ final class ChaosRun implements AutoCloseable {
         chronicle.tell("the script is over; no more commands, everything is mended");
         gateway.behave();
         load.stop();
-        Duration drain = drain(ledger);
+        Duration drain = drain(commands);
         probes.close();
-        hanging.close();
+        probes.tellLooks();
         progress.close();
         chronicle.tell("drained in %d s; stopping the workers".formatted(drain.toSeconds()));
         crew.retire();
@@ -133,7 +134,8 @@ final class ChaosRun implements AutoCloseable {
                     load.failed()
                             + " commands may or may not have been written: the run says less");
         }
-        AuditReport report = audit(brokers, gateway.spool());
+        AuditReport report = audit(brokers, ledger, gateway.spool());
+        hanging.close();
         chronicle.text(
                 new Summary(
                                 settings,
@@ -172,16 +174,16 @@ final class ChaosRun implements AutoCloseable {
         chronicle.tell("all workers are ready");
     }
 
-    private Duration drain(Ledger ledger) throws InterruptedException {
+    private Duration drain(OpenCommands commands) throws InterruptedException {
         long began = System.nanoTime();
-        while (ledger.open() > 0) {
+        while (commands.count() > 0) {
             if (System.nanoTime() - began > LONGEST_DRAIN.toNanos()) {
                 chronicle.violation(
                         "%d commands are still open %d s after everything was mended, such as %s"
                                 .formatted(
-                                        ledger.open(),
+                                        commands.count(),
                                         LONGEST_DRAIN.toSeconds(),
-                                        ledger.someOpen(10)));
+                                        commands.some(10)));
                 break;
             }
             Thread.sleep(100);
@@ -189,7 +191,7 @@ final class ChaosRun implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private AuditReport audit(KafkaProcesses brokers, CallSpool spool) {
+    private AuditReport audit(KafkaProcesses brokers, Ledger ledger, CallSpool spool) {
         chronicle.tell("auditing " + spool.calls() + " sends and what the topics hold");
         try (Stream<SendCall> calls = CallsForAudit.of(spool)) {
             AuditReport report =
@@ -209,11 +211,7 @@ final class ChaosRun implements AutoCloseable {
             if (more > 0) {
                 chronicle.violation("and " + more + " more that the audit does not list");
             }
-            report.unchecked()
-                    .forEach(each ->
-                            chronicle.tell(
-                                    "not checked: %s (%d): %s"
-                                            .formatted(each.what(), each.count(), each.why())));
+            AuditGaps.of(report, ledger.commands(), spool.calls()).forEach(chronicle::violation);
             return report;
         } catch (KafkaException e) {
             throw new ChaosException("The audit could not read: " + e.getMessage(), e);
@@ -230,38 +228,14 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> T open(T it) {
-        synchronized (opened) {
-            if (!closed) {
-                opened.push(it);
-                return it;
-            }
+        if (!opened.add(it)) {
+            throw new ChaosException("The run was stopped");
         }
-        close(it);
-        throw new ChaosException("The run was stopped");
+        return it;
     }
 
     @Override
     public void close() {
-        synchronized (opened) {
-            closed = true;
-        }
-        while (true) {
-            AutoCloseable next;
-            synchronized (opened) {
-                next = opened.poll();
-            }
-            if (next == null) {
-                return;
-            }
-            close(next);
-        }
-    }
-
-    private static void close(AutoCloseable it) {
-        try {
-            it.close();
-        } catch (Exception e) {
-            log.warn("Not stopped in good order", e);
-        }
+        opened.close();
     }
 }

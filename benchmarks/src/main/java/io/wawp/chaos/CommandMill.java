@@ -51,29 +51,43 @@ final class CommandMill {
         this.briskShare = 1.2 / rate;
     }
 
+    /**
+     * What was drawn.
+     *
+     * @param prompt its number, if neither a pace nor a wish of its own nor an earlier command need
+     *     hold it up; null for others
+     */
+    record Drawn(ProducerRecord<String, byte[]> record, @Nullable InstanceId prompt) {}
+
     /** The next record for the command topic. */
-    ProducerRecord<String, byte[]> next(Instant now) {
+    Drawn next(Instant now) {
         double roll = random.nextDouble();
         number++;
         if (roll < 0.015) {
-            return bad();
+            return new Drawn(bad(), null);
         }
         SendCommand earlier = recent[random.nextInt(REMEMBERED)];
         if (roll < 0.035 && earlier != null) {
-            return keyed(repeating(earlier, earlier.content()));
+            return new Drawn(keyed(repeating(earlier, earlier.content())), null);
         }
         if (roll < 0.043 && earlier != null) {
-            return keyed(repeating(earlier, new Content.Text("another " + mark())));
+            var other = new Content.Text("another " + mark());
+            return new Drawn(keyed(repeating(earlier, other)), null);
         }
         SendCommand command = fresh(now);
         if (random.nextInt(40) == 0) {
-            return record(null, ENCODER.encode(command));
+            return new Drawn(record(null, ENCODER.encode(command)), prompt(command));
         }
         if (command.expiresAt() == null && command.notBefore() == null) {
             // one with a key: a repetition in another partition might be read first
             recent[random.nextInt(REMEMBERED)] = command;
         }
-        return keyed(command);
+        return new Drawn(keyed(command), prompt(command));
+    }
+
+    private @Nullable InstanceId prompt(SendCommand command) {
+        boolean prompt = unpaced.contains(command.instanceId()) && command.notBefore() == null;
+        return prompt ? command.instanceId() : null;
     }
 
     private String mark() {

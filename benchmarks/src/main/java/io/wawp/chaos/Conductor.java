@@ -166,7 +166,7 @@ final class Conductor implements AutoCloseable {
             chronicle.skipped(action.kind(), "another broker is down");
             return;
         }
-        calm.disturb(brokers.nodes() == 1);
+        calm.set(Calm.Trouble.BROKERS, brokers.nodes() == 1);
         try {
             chronicle.did(
                     action.kind(), "broker " + node + ", away for " + words(action.lasting()));
@@ -174,7 +174,7 @@ final class Conductor implements AutoCloseable {
             Thread.sleep(action.lasting());
             back();
         } finally {
-            calm.over(brokers.nodes() == 1);
+            calm.set(Calm.Trouble.BROKERS, false);
             brokersTurn.unlock();
         }
     }
@@ -185,7 +185,7 @@ final class Conductor implements AutoCloseable {
             chronicle.skipped(action.kind(), "another broker is down");
             return;
         }
-        calm.disturb(brokers.nodes() == 1);
+        calm.set(Calm.Trouble.BROKERS, brokers.nodes() == 1);
         try {
             chronicle.did(
                     action.kind(), "broker " + node + ", away for " + words(action.lasting()));
@@ -193,7 +193,7 @@ final class Conductor implements AutoCloseable {
             Thread.sleep(action.lasting());
             back();
         } finally {
-            calm.over(brokers.nodes() == 1);
+            calm.set(Calm.Trouble.BROKERS, false);
             brokersTurn.unlock();
         }
     }
@@ -201,14 +201,14 @@ final class Conductor implements AutoCloseable {
     private void brokersAway(Action action) throws InterruptedException {
         // in its turn, not skipped: there is only one of it in a script, or few
         brokersTurn.lockInterruptibly();
-        calm.disturb(true);
+        calm.set(Calm.Trouble.BROKERS, true);
         try {
             chronicle.did(action.kind(), "all, for " + words(action.lasting()));
             brokers.stop();
             Thread.sleep(action.lasting());
             back();
         } finally {
-            calm.over(true);
+            calm.set(Calm.Trouble.BROKERS, false);
             brokersTurn.unlock();
         }
     }
@@ -236,7 +236,7 @@ final class Conductor implements AutoCloseable {
             chronicle.skipped(action.kind(), "it is away already");
             return;
         }
-        calm.disturb(true);
+        calm.set(Calm.Trouble.GATEWAY, true);
         try {
             chronicle.did(action.kind(), "for " + words(action.lasting()));
             gateway.goAway();
@@ -246,7 +246,7 @@ final class Conductor implements AutoCloseable {
                 gateway.comeBack();
             }
         } finally {
-            calm.over(true);
+            calm.set(Calm.Trouble.GATEWAY, false);
             gatewaysTurn.unlock();
         }
     }

@@ -62,7 +62,8 @@ final class HangingTransactions implements AutoCloseable {
 
     private void look() throws InterruptedException {
         try {
-            Map<Hanging, ProducerState> found = calm.is() ? found() : Map.of();
+            Map<Hanging, ProducerState> found =
+                    calm.isOn(Calm.Trouble.BROKERS) ? Map.of() : found();
             since.keySet().retainAll(found.keySet());
             for (Map.Entry<Hanging, ProducerState> each : found.entrySet()) {
                 long first = since.computeIfAbsent(each.getKey(), key -> System.nanoTime());

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -19,16 +18,16 @@ final class Load implements AutoCloseable {
     private static final long ROUND_NANOS = 20_000_000;
 
     private final CommandMill mill;
-    private final Ledger ledger;
+    private final OpenCommands commands;
     private final int rate;
     private final KafkaProducer<String, byte[]> producer;
     private final LongAdder failed = new LongAdder();
     private final AtomicBoolean running = new AtomicBoolean(true);
     private final Thread thread;
 
-    Load(ChaosSettings settings, String bootstrapServers, Ledger ledger) {
+    Load(ChaosSettings settings, String bootstrapServers, OpenCommands commands) {
         this.mill = new CommandMill(settings.seed(), settings.rate());
-        this.ledger = ledger;
+        this.commands = commands;
         this.rate = settings.rate();
         this.producer =
                 new KafkaProducer<>(
@@ -55,7 +54,7 @@ final class Load implements AutoCloseable {
         while (running.get()) {
             next += ROUND_NANOS;
             LockSupport.parkNanos(next - System.nanoTime());
-            if (ledger.open() > mostOpen()) {
+            if (commands.count() > mostOpen()) {
                 owed = 0;
                 continue;
             }
@@ -71,14 +70,14 @@ final class Load implements AutoCloseable {
     }
 
     private void produce() {
-        ProducerRecord<String, byte[]> drawn = mill.next(Instant.now());
-        ledger.begun();
+        CommandMill.Drawn drawn = mill.next(Instant.now());
+        commands.begun();
         var _ =
                 producer.send(
-                        drawn,
+                        drawn.record(),
                         (where, problem) -> {
                             if (problem == null) {
-                                ledger.written(where.partition(), where.offset());
+                                commands.written(where.partition(), where.offset(), drawn.prompt());
                             } else {
                                 failed.increment();
                             }

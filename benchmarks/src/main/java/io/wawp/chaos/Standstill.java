@@ -1,137 +1,131 @@
 package io.wawp.chaos;
 
-import io.wawp.sandbox.SandboxTopics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.GroupState;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Partitions of the worker's groups that have records to be read and a position that does not move,
- * and members of a stable group that have no partition although there are enough. Used by one
- * thread.
+ * Since when what in the workers' groups: partitions that have records to be read and a position
+ * that does not move, members of a stable group that have no partition although there are enough,
+ * and who has which partition. Used by one thread.
  */
 final class Standstill {
-    private static final long PATIENCE_SECONDS = 5;
+    /** Sooner it is not worth a closer look. */
+    private static final Duration SUSPICIOUS = Duration.ofSeconds(10);
 
-    private final Admin admin;
-    private final Map<String, List<TopicPartition>> groups;
-    private final Map<TopicPartition, Place> places = new HashMap<>();
-    private final Map<String, Long> idleSince = new HashMap<>();
+    private final Calm calm;
+    private final LongSupplier clock;
+    private final Map<TopicPartition, Standing> standing = new HashMap<>();
+    private final Map<TopicPartition, Owned> owned = new HashMap<>();
+    private final Map<Member, Long> idle = new HashMap<>();
 
-    /**
-     * Where a group stood in a partition, and since when it has stood there with something to do.
-     */
-    private record Place(long position, long since) {}
+    /** A position that has not moved since, although it is not at the end. */
+    private record Standing(String group, long position, long since) {}
+
+    private record Owned(String member, long since) {}
+
+    private record Member(String group, String id) {}
 
     /**
      * @param nanos how long
      */
-    record Finding(Probes.Probe probe, String where, long nanos) {}
+    record Finding(Probe probe, String where, long nanos) {}
 
-    Standstill(Admin admin, int commandPartitions, int internalPartitions) {
-        this.admin = admin;
-        this.groups =
-                Map.of(
-                        WorkerPlan.GROUP + "-intake",
-                        partitions(SandboxTopics.COMMANDS, commandPartitions),
-                        WorkerPlan.GROUP + "-dispatch",
-                        partitions(SandboxTopics.DISPATCH, internalPartitions));
+    Standstill(Calm calm, LongSupplier clock) {
+        this.calm = calm;
+        this.clock = clock;
     }
 
-    private static List<TopicPartition> partitions(String topic, int count) {
-        List<TopicPartition> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            all.add(new TopicPartition(topic, i));
+    /** Takes in how a group is now. */
+    void saw(GroupView view) {
+        long now = clock.getAsLong();
+        view.places().forEach((partition, place) -> place(view.group(), partition, place, now));
+        idle(view, now);
+        if (view.stable()) {
+            view.members()
+                    .forEach((member, partitions) ->
+                            partitions.forEach(each -> owner(each, member, now)));
         }
-        return all;
     }
 
-    /** Everything that stands still now, however shortly; nothing while the cluster cannot say. */
-    List<Finding> look(Calm calm) throws InterruptedException {
-        List<Finding> found = new ArrayList<>();
-        try {
-            for (Map.Entry<String, List<TopicPartition>> group : groups.entrySet()) {
-                positions(group.getKey(), group.getValue(), calm, found);
-                members(group.getKey(), group.getValue().size(), calm, found);
+    private void place(String group, TopicPartition partition, GroupView.Place place, long now) {
+        if (place.end() <= place.position()) {
+            standing.remove(partition);
+            return;
+        }
+        Standing last = standing.get(partition);
+        if (last == null || last.position() != place.position()) {
+            standing.put(partition, new Standing(group, place.position(), now));
+        }
+    }
+
+    private void idle(GroupView view, long now) {
+        Set<Member> without = new HashSet<>();
+        boolean enough = view.members().size() <= view.places().size();
+        if (view.stable() && enough) {
+            view.members()
+                    .forEach((id, partitions) -> {
+                        if (partitions.isEmpty()) {
+                            without.add(new Member(view.group(), id));
+                        }
+                    });
+        }
+        idle.keySet()
+                .removeIf(each -> each.group().equals(view.group()) && !without.contains(each));
+        without.forEach(each -> idle.putIfAbsent(each, now));
+    }
+
+    private void owner(TopicPartition partition, String member, long now) {
+        Owned last = owned.get(partition);
+        if (last == null || !last.member().equals(member)) {
+            owned.put(partition, new Owned(member, now));
+        }
+    }
+
+    /**
+     * Positions that have not moved for some seconds although they are not at the end. What is
+     * behind them may be markers of transactions and records of aborted ones, which nobody reads.
+     */
+    Map<TopicPartition, Long> suspects() {
+        long now = clock.getAsLong();
+        Map<TopicPartition, Long> suspects = new HashMap<>();
+        standing.forEach((partition, each) -> {
+            if (now - each.since() >= SUSPICIOUS.toNanos()) {
+                suspects.put(partition, each.position());
             }
-        } catch (ExecutionException | TimeoutException e) {
-            // a broker is down; what stands still will still stand at the next look
-        }
+        });
+        return suspects;
+    }
+
+    /** Some that were suspected have nothing to be read. */
+    void nothingToRead(Set<TopicPartition> partitions) {
+        partitions.forEach(standing::remove);
+    }
+
+    /** Everything that stands still now, however shortly. */
+    List<Finding> findings() {
+        List<Finding> found = new ArrayList<>();
+        standing.forEach((partition, each) ->
+                found.add(finding(Probe.LAG, each.group() + " in " + partition, each.since())));
+        idle.forEach((member, since) ->
+                found.add(finding(Probe.IDLENESS, "of " + member.group(), since)));
         return found;
     }
 
-    private void positions(
-            String group, List<TopicPartition> partitions, Calm calm, List<Finding> found)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                admin.listConsumerGroupOffsets(group)
-                        .partitionsToOffsetAndMetadata()
-                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
-        Map<TopicPartition, ListOffsetsResultInfo> ends =
-                admin.listOffsets(asked).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        long now = System.nanoTime();
-        for (TopicPartition partition : partitions) {
-            OffsetAndMetadata at = committed.get(partition);
-            ListOffsetsResultInfo end = ends.get(partition);
-            long position = at == null ? 0 : at.offset();
-            Place last = places.get(partition);
-            // the markers of transactions are offsets too, with nothing to be read
-            boolean behind = end != null && end.offset() > position + 1;
-            if (last == null || last.position() != position || !behind) {
-                places.put(partition, new Place(position, now));
-            } else {
-                found.add(
-                        new Finding(
-                                Probes.Probe.LAG,
-                                group + " in " + partition,
-                                calm.nanosAfter(last.since())));
-            }
-        }
+    private Finding finding(Probe probe, String where, long since) {
+        return new Finding(probe, where, calm.nanosAfter(since, probe.excused()));
     }
 
-    private void members(String group, int partitions, Calm calm, List<Finding> found)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        ConsumerGroupDescription described =
-                Objects.requireNonNull(
-                                admin.describeConsumerGroups(List.of(group))
-                                        .describedGroups()
-                                        .get(group))
-                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        boolean enough = described.members().size() <= partitions;
-        long now = System.nanoTime();
-        Map<String, Long> idle = new HashMap<>();
-        described
-                .members()
-                .forEach(member -> {
-                    boolean nothing = member.assignment().topicPartitions().isEmpty();
-                    if (enough && nothing && described.groupState() == GroupState.STABLE) {
-                        String id = member.consumerId();
-                        Long known = idleSince.get(group + id);
-                        idle.put(group + id, known == null ? now : known);
-                    }
-                });
-        idleSince.keySet().removeIf(id -> id.startsWith(group) && !idle.containsKey(id));
-        idleSince.putAll(idle);
-        idle.values()
-                .forEach(since ->
-                        found.add(
-                                new Finding(
-                                        Probes.Probe.IDLENESS,
-                                        "of " + group,
-                                        calm.nanosAfter(since))));
+    /** Since when a partition has had the owner that it has; empty before it was seen. */
+    OptionalLong ownedSince(TopicPartition partition) {
+        Owned last = owned.get(partition);
+        return last == null ? OptionalLong.empty() : OptionalLong.of(last.since());
     }
 }

@@ -42,16 +42,14 @@ record Summary(
             rows.add(row(status.name(), count(ledger.told(status))));
         }
         rows.add(row("of them reconciled", count(ledger.reconciled())));
-        for (Probes.Probe probe : Probes.Probe.values()) {
+        for (Probe probe : Probe.values()) {
             rows.add(
                     row(
                             probe.words(),
-                            "%d s%s"
+                            "%d s of %d"
                                     .formatted(
                                             probes.worst(probe).toSeconds(),
-                                            probe.bound().isZero()
-                                                    ? ""
-                                                    : " of " + probe.bound().toSeconds())));
+                                            probes.bound(probe).toSeconds())));
         }
         rows.add(row("transactions that Kafka forgot", count(forgotten)));
         rows.add(row("drained in", drain.toSeconds() + " s"));

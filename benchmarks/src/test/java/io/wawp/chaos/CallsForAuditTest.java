@@ -24,6 +24,7 @@ class CallsForAuditTest {
     @TempDir private Path directory;
     private CallSpool spool;
     private long calls;
+    private long seconds;
 
     @BeforeEach
     void open() {
@@ -66,9 +67,33 @@ class CallsForAuditTest {
     @Test
     void aSuccessWithoutAMessageDoesNotCountWhenTheMessageWasSentOtherwise() throws Exception {
         heard(Operation.TEXT, "c1-7", "{}", 200, false);
+        after(CallsForAudit.SOONEST_REPETITION);
         heard(Operation.TEXT, "c1-7", "{}", 200, true);
 
         assertEquals(List.of(false, true), audited().stream().map(SendCall::tookEffect).toList());
+    }
+
+    @Test
+    void ofTwoSuccessesWithoutAMessageTheSecondCountsOnlyIfNobodyCanHaveLookedBetweenThem()
+            throws Exception {
+        heard(Operation.TEXT, "c1-7", "{}", 200, false);
+        heard(Operation.TEXT, "c1-7", "{}", 200, false);
+        heard(Operation.TEXT, "c1-8", "{}", 200, false);
+        after(CallsForAudit.SOONEST_REPETITION);
+        heard(Operation.TEXT, "c1-8", "{}", 200, false);
+
+        assertEquals(
+                List.of(true, true, true, false),
+                audited().stream().map(SendCall::tookEffect).toList());
+    }
+
+    @Test
+    void aSuccessWithoutAMessageCountsWhenItIsRepeatedBeforeAnybodyCanHaveLooked()
+            throws Exception {
+        heard(Operation.TEXT, "c1-7", "{}", 200, false);
+        heard(Operation.TEXT, "c1-7", "{}", 200, true);
+
+        assertEquals(List.of(true, true), audited().stream().map(SendCall::tookEffect).toList());
     }
 
     @Test
@@ -88,15 +113,20 @@ class CallsForAuditTest {
         }
     }
 
+    private void after(Duration gap) {
+        seconds += gap.toSeconds();
+    }
+
     private void heard(
             Operation operation, String text, String parameters, int status, boolean created)
             throws Exception {
         calls++;
+        seconds++;
         spool.heard(
                 new Call(
                         calls,
                         AT,
-                        calls * 1_000_000_000,
+                        seconds * 1_000_000_000,
                         operation,
                         "POST",
                         "/send",

@@ -34,7 +34,7 @@ class CommandMillTest {
     void drawMany() {
         var mill = new CommandMill(42, 300);
         for (int i = 0; i < MANY; i++) {
-            ProducerRecord<String, byte[]> drawn = mill.next(NOW);
+            ProducerRecord<String, byte[]> drawn = mill.next(NOW).record();
             keyless += drawn.key() == null ? 1 : 0;
             switch (decoder.decode(drawn.value() == null ? new byte[0] : drawn.value(), NOW)) {
                 case Decoding.Valid valid -> good.add(valid.command());
@@ -83,8 +83,8 @@ class CommandMillTest {
         var one = new CommandMill(7, 300);
         var other = new CommandMill(7, 300);
         for (int i = 0; i < 500; i++) {
-            ProducerRecord<String, byte[]> drawn = one.next(NOW);
-            ProducerRecord<String, byte[]> again = other.next(NOW);
+            ProducerRecord<String, byte[]> drawn = one.next(NOW).record();
+            ProducerRecord<String, byte[]> again = other.next(NOW).record();
             assertEquals(text(drawn), text(again));
         }
     }

@@ -6,6 +6,7 @@ import io.wawp.dispatcher.app.Worker;
 import io.wawp.dispatcher.config.ConfigReader;
 import io.wawp.dispatcher.config.WorkerConfig;
 import io.wawp.dispatcher.records.Topics;
+import io.wawp.sandbox.Opened;
 import io.wawp.sandbox.SandboxTopics;
 import io.wawp.sandbox.kafka.EmbeddedKafka;
 import io.wawp.sandbox.wawp.AckSchedule;
@@ -15,9 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the scenario is played on: broker, simulator, topics, the observer and the worker, started
@@ -51,8 +49,7 @@ final class Stage implements AutoCloseable {
             """;
 
     private final Screen screen;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private boolean closed;
+    private final Opened opened = new Opened();
 
     /** What came up. */
     record Open(EmbeddedKafka kafka, WawpSimulator wawp, Observer observer, Worker worker) {}
@@ -209,38 +206,13 @@ final class Stage implements AutoCloseable {
     }
 
     private void add(AutoCloseable it) {
-        synchronized (opened) {
-            if (!closed) {
-                opened.push(it);
-                return;
-            }
+        if (!opened.add(it)) {
+            throw new StageException("The demo was stopped", null);
         }
-        close(it);
-        throw new StageException("The demo was stopped", null);
     }
 
     @Override
     public void close() {
-        synchronized (opened) {
-            closed = true;
-        }
-        while (true) {
-            AutoCloseable next;
-            synchronized (opened) {
-                next = opened.poll();
-            }
-            if (next == null) {
-                return;
-            }
-            close(next);
-        }
-    }
-
-    private static void close(AutoCloseable it) {
-        try {
-            it.close();
-        } catch (Exception e) {
-            LoggerFactory.getLogger(Stage.class).warn("Not stopped in good order", e);
-        }
+        opened.close();
     }
 }
