@@ -1,10 +1,12 @@
 package io.wawp.dispatcher.audit;
 
 import io.wawp.common.outcome.OutcomeStatus;
+import io.wawp.common.outcome.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class EndJudge {
     /** A record's time is its producer's; what is told of it has the worker's. */
     static final Duration CLOCKS = Duration.ofHours(1);
+
+    /** With which a record that is a sound command may be rejected all the same. */
+    private static final Set<ReasonCode> NOT_FOR_ITS_BYTES =
+            Set.of(
+                    ReasonCode.IDEMPOTENCY_KEY_REUSED,
+                    ReasonCode.UNKNOWN_INSTANCE,
+                    ReasonCode.IN_DOUBT,
+                    ReasonCode.COMMAND_TOO_LARGE,
+                    ReasonCode.UNRECOGNIZED);
 
     private final CommandTable table;
     private final AuditRules rules;
@@ -84,6 +95,11 @@ final class EndJudge {
                             table.commandId(row),
                             status + " of " + table.words(row) + ", which was never ACCEPTED"));
         }
+        switch (status) {
+            case REJECTED -> rejected(row);
+            case EXPIRED -> expired(row);
+            case SENT, FAILED, UNRESOLVED, CANCELLED, DUPLICATE, ACCEPTED -> {}
+        }
         if (LetterScan.isDue(status) && !table.is(row, CommandTable.LETTER)) {
             if (lettersSeen) {
                 String words =
@@ -96,6 +112,46 @@ final class EndJudge {
             } else {
                 letterUnknown++;
             }
+        }
+    }
+
+    private void rejected(int row) {
+        ReasonCode code = table.code(row);
+        if (table.is(row, CommandTable.VALID)
+                && (code == null || !NOT_FOR_ITS_BYTES.contains(code))) {
+            findings.add(
+                    table.violation(
+                            Rule.REJECTED_WRONGLY,
+                            table.endPlace.get(row),
+                            table.commandId(row),
+                            "REJECTED"
+                                    + (code == null ? "" : " with " + code.wire())
+                                    + " of "
+                                    + table.words(row)
+                                    + ", which is a sound command"));
+        }
+    }
+
+    /** A record whose time lies behind its reading, or is missing, counts from its reading. */
+    private void expired(int row) {
+        long read = table.accepted.get(row);
+        if (read == CommandTable.NEVER) {
+            return;
+        }
+        long ahead = Math.max(0, table.written.get(row) - read);
+        long expires = table.expires.get(row) - ahead;
+        if (table.ended.get(row) < expires - rules.clocks().toMillis()) {
+            findings.add(
+                    table.violation(
+                            Rule.EXPIRED_TOO_EARLY,
+                            table.endPlace.get(row),
+                            table.commandId(row),
+                            "EXPIRED of "
+                                    + table.words(row)
+                                    + " at "
+                                    + Instant.ofEpochMilli(table.ended.get(row))
+                                    + ", and its time was over at "
+                                    + Instant.ofEpochMilli(expires)));
         }
     }
 

@@ -24,8 +24,9 @@ final class Evidence {
     final Extent letters;
     final Extent deliveries;
 
-    /** Known once all is read. */
+    // known once all is read
     private @Nullable CommandIndex index;
+    private @Nullable OutcomeScan told;
 
     Evidence(
             AuditTopics topics,
@@ -66,8 +67,9 @@ final class Evidence {
         progress.accept("reading " + String.join(", ", topics.commands()));
         cluster.readSure(commands, new CommandScan(table, commands, rules, digest, now));
         progress.accept("reading " + topics.outcomes());
-        var told = new OutcomeScan(table, commands, outcomes, rules, findings);
-        cluster.readAll(outcomes, told);
+        var ends = new OutcomeScan(table, commands, outcomes, rules, findings);
+        told = ends;
+        cluster.readAll(outcomes, ends);
         progress.accept("reading " + topics.deadLetters());
         var dead = new LetterScan(table, commands, outcomes, letters, rules, findings, digest);
         cluster.readAll(letters, dead);
@@ -76,7 +78,7 @@ final class Evidence {
         index = byId;
         var arrived = new DeliveryScan(table, byId, outcomes, deliveries, findings);
         cluster.readAll(deliveries, arrived);
-        told.tellUnchecked();
+        ends.tellUnchecked();
         dead.tellUnchecked();
         arrived.tellUnchecked();
         List.of(commands, outcomes, letters, deliveries).forEach(this::tellUnread);
@@ -106,12 +108,21 @@ final class Evidence {
         return Objects.requireNonNull(index);
     }
 
+    private OutcomeScan told() {
+        return Objects.requireNonNull(told);
+    }
+
     long outcomesSince() {
         return cluster.completeSince(outcomes, topics.outcomes());
     }
 
     long lettersSince() {
         return cluster.completeSince(letters, topics.deadLetters());
+    }
+
+    /** Whether there is no command that was ever let in and is not known. */
+    boolean seesAllOutcomes() {
+        return outcomesSince() == Long.MIN_VALUE && !told().hasElsewhere();
     }
 
     /** Whether every command that there ever was is read, and every outcome. */

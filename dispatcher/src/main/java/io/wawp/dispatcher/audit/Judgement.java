@@ -39,6 +39,7 @@ final class Judgement {
         ends.judge(outcomesSince, evidence.lettersSince());
         new KeyJudge(table, rules, findings, settledBefore).judge();
         boolean complete = outcomesSince == Long.MIN_VALUE;
+        new DuplicateJudge(table, findings, settledBefore, evidence.seesAllOutcomes()).judge();
         new OrderJudge(table, findings).judge(new ToldTimes(table, settledBefore, complete));
         new PaceJudge(table, rules, findings).judge();
         long called = calls == null ? withoutCalls() : withCalls(calls);

@@ -110,7 +110,7 @@ class PartsIT {
                                     stage.topics.outcomes(), 0, null, "{}".getBytes(UTF_8)));
             producer.flush();
             assertTrue(written.isDone());
-            told.ended(REJECTED, ReasonCode.INVALID_FIELD).letter();
+            told.ended(REJECTED, ReasonCode.COMMAND_TOO_LARGE).letter();
             var audit = java.util.concurrent.CompletableFuture.supplyAsync(stage::audit);
             org.awaitility.Awaitility.await()
                     .during(Duration.ofMillis(500))
