@@ -43,7 +43,8 @@ final class TopicExtents implements AutoCloseable {
         all.remove(ConsumerConfig.GROUP_ID_CONFIG);
         all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
-        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // what retention deletes before it is read must not go unnoticed
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100");
@@ -66,13 +67,18 @@ final class TopicExtents implements AutoCloseable {
     /** Reads what was sure to be there when the audit began. */
     void readSure(Extent extent, Reading.Visitor visitor) {
         extent.to = extent.sure;
-        extent.stuck.addAll(new Reading(committed).read(extent.from, extent.to, visitor));
+        read(extent, visitor);
     }
 
     /** Reads everything that is written by now, once it is committed. */
     void readAll(Extent extent, Reading.Visitor visitor) {
         extent.to = written.endOffsets(extent.sure.keySet());
-        extent.stuck.addAll(new Reading(committed).read(extent.from, extent.to, visitor));
+        read(extent, visitor);
+    }
+
+    private void read(Extent extent, Reading.Visitor visitor) {
+        var reading = new Reading(committed);
+        extent.stuck.addAll(reading.read(extent.from, extent.to, visitor, extent::deletedUnread));
     }
 
     /** From when on everything of a topic is seen; the largest number if some of it is not. */

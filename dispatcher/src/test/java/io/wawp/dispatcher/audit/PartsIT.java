@@ -84,6 +84,48 @@ class PartsIT {
         assertTrue(says(report, "whether records have ended"), report::toString);
     }
 
+    /** Deletes it as soon as the audit, which knows where topics begin, sets about reading it. */
+    private AuditReport whileDeleting(String topic, int partition, long before) {
+        return stage.audit(
+                rules -> rules,
+                words -> {
+                    if (words.endsWith(topic)) {
+                        stage.delete(topic, partition, before);
+                    }
+                });
+    }
+
+    @Test
+    void commandsThatRetentionDeletesMeanwhileAreNotNothing() {
+        stage.sent("c-1");
+        stage.command("c-2").rejected();
+        Told last = stage.sent("c-3");
+        AuditReport report = whileDeleting(last.source.topic(), 0, last.source.offset());
+        assertBroken(report);
+        assertEquals(1, report.counts().commands());
+        assertTrue(says(report, "the beginning of " + last.source.topic() + "-0"));
+    }
+
+    @Test
+    void outcomesThatRetentionDeletesMeanwhileAreNotMissed() {
+        stage.sent("c-1");
+        stage.command("c-3", draft -> draft.written(Stage.minutesAgo(9))).accepted().sent();
+        int partition = Math.floorMod("c-1".hashCode(), 2);
+        assertEquals(partition, Math.floorMod("c-3".hashCode(), 2));
+        AuditReport report = whileDeleting(stage.topics.outcomes(), partition, 3);
+        assertBroken(report);
+        assertTrue(says(report, "whether records have ended"), report::toString);
+    }
+
+    @Test
+    void deadLettersThatRetentionDeletesMeanwhileAreNotMissed() {
+        stage.command("c-1").rejected();
+        stage.command("c-2").rejected();
+        AuditReport report = whileDeleting(stage.topics.deadLetters(), 0, 1);
+        assertBroken(report);
+        assertTrue(says(report, "whether records have a dead letter"), report::toString);
+    }
+
     @Test
     void whereDeadLettersAreDeletedNothingIsGuessed() {
         stage.command("c-1").rejected();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -127,6 +128,14 @@ final class Stage implements AutoCloseable {
 
     AuditReport audit(UnaryOperator<AuditRules> change) {
         return Audit.of(topics, kafka()).rules(change.apply(rules())).run(() -> NOW);
+    }
+
+    /** The same, in which something happens as it goes on: it is told what the audit tells. */
+    AuditReport audit(UnaryOperator<AuditRules> change, Consumer<String> progress) {
+        return Audit.of(topics, kafka())
+                .rules(change.apply(rules()))
+                .progress(progress)
+                .run(() -> NOW);
     }
 
     /** The same with the calls that the test has told of. */
