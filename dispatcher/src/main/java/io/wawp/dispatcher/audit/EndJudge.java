@@ -29,16 +29,19 @@ final class EndJudge {
     private final CommandTable table;
     private final AuditRules rules;
     private final Findings findings;
+    private final Waits waits;
     private final Instant now;
     private final Map<OutcomeStatus, Long> ended = new EnumMap<>(OutcomeStatus.class);
     private long open;
     private long outcomeUnknown;
     private long letterUnknown;
+    private long paused;
 
-    EndJudge(CommandTable table, AuditRules rules, Findings findings, Instant now) {
+    EndJudge(CommandTable table, AuditRules rules, Findings findings, Waits waits, Instant now) {
         this.table = table;
         this.rules = rules;
         this.findings = findings;
+        this.waits = waits;
         this.now = now;
     }
 
@@ -63,6 +66,11 @@ final class EndJudge {
                 "whether records have a dead letter",
                 letterUnknown,
                 "dead letters from their time are deleted or could not be read");
+        findings.unchecked(
+                "whether accepted records of paused numbers are lost",
+                paused,
+                "their time is over; but what is in doubt ends only when its number has sent again"
+                        + " for a while");
     }
 
     Map<OutcomeStatus, Long> ended() {
@@ -160,7 +168,7 @@ final class EndJudge {
             outcomeUnknown++;
         } else if (rules.drained()) {
             lost(row, "nothing may be open any more");
-        } else if (isOver(row)) {
+        } else if (isOver(row) && !waits(row)) {
             lost(
                     row,
                     "its time was over at "
@@ -183,6 +191,19 @@ final class EndJudge {
 
     private boolean isOver(int row) {
         return table.expires.get(row) + rules.patience().toMillis() < now.toEpochMilli();
+    }
+
+    /** It has not been read yet; or it may be in doubt, and its number was paused. */
+    private boolean waits(int row) {
+        if (!isAccepted(row)) {
+            long place = table.place.get(row);
+            return waits.isUnread(table.places.partition(place), Places.offset(place));
+        }
+        long expires = table.expires.get(row);
+        long pause = waits.paused(table.instance.get(row), expires, now.toEpochMilli());
+        boolean waits = expires + rules.patience().toMillis() + pause >= now.toEpochMilli();
+        paused += waits ? 1 : 0;
+        return waits;
     }
 
     private boolean isAccepted(int row) {

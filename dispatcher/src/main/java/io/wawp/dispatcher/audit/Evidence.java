@@ -2,8 +2,11 @@ package io.wawp.dispatcher.audit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ final class Evidence {
     // known once all is read
     private @Nullable CommandIndex index;
     private @Nullable OutcomeScan told;
+    private Waits waits = Waits.NONE;
 
     Evidence(
             AuditTopics topics,
@@ -62,14 +66,22 @@ final class Evidence {
         }
     }
 
-    void read() {
+    /**
+     * Reads everything.
+     *
+     * @param intake the group that reads the command topics; null if it is not known
+     */
+    void read(@Nullable String intake) {
         var digest = new Digest();
         progress.accept("reading " + String.join(", ", topics.commands()));
         cluster.readSure(commands, new CommandScan(table, commands, rules, digest, now));
+        Map<TopicPartition, Long> positions =
+                intake == null || rules.drained() ? null : positions(intake);
         progress.accept("reading " + topics.outcomes());
         var ends = new OutcomeScan(table, commands, outcomes, rules, findings);
         told = ends;
         cluster.readAll(outcomes, ends);
+        waits = new Waits(rules.drained() ? null : pauses(), positions);
         progress.accept("reading " + topics.deadLetters());
         var dead = new LetterScan(table, commands, outcomes, letters, rules, findings, digest);
         cluster.readAll(letters, dead);
@@ -82,6 +94,50 @@ final class Evidence {
         dead.tellUnchecked();
         arrived.tellUnchecked();
         List.of(commands, outcomes, letters, deliveries).forEach(this::tellUnread);
+    }
+
+    /** Where the workers were before the outcomes are read. */
+    private @Nullable Map<TopicPartition, Long> positions(String intake) {
+        Map<TopicPartition, Long> positions;
+        try {
+            positions = cluster.positions(intake);
+        } catch (AuthorizationException e) {
+            findings.unchecked(
+                    "which records no worker has read yet",
+                    "the group "
+                            + intake
+                            + " may not be described; what it has not read for long"
+                            + " counts as lost");
+            return null;
+        }
+        commands.sure.forEach((partition, end) -> {
+            if (!positions.containsKey(partition) && commands.kept(partition) < end) {
+                findings.unchecked(
+                        "whether the records of " + partition + " are lost",
+                        "the group " + intake + " has no position there, so none counts as read");
+            }
+        });
+        return positions;
+    }
+
+    /** Read after the outcomes: who was resumed before them is seen to be so. */
+    private @Nullable Pauses pauses() {
+        String topic = topics.instances();
+        if (topic == null) {
+            return null;
+        }
+        progress.accept("reading " + topic);
+        Extent extent = cluster.extent(List.of(topic));
+        var pauses = new Pauses(table, extent);
+        cluster.readAll(extent, pauses);
+        pauses.tellUnchecked(findings);
+        tellUnread(extent);
+        return pauses;
+    }
+
+    /** What keeps records open beyond their time. */
+    Waits waits() {
+        return waits;
     }
 
     private void tellUnread(Extent extent) {

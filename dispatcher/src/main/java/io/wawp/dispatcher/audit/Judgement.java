@@ -35,7 +35,7 @@ final class Judgement {
     AuditReport report() {
         long settledBefore = rules.drained() ? Long.MAX_VALUE : now.minus(UNSETTLED).toEpochMilli();
         long outcomesSince = evidence.outcomesSince();
-        var ends = new EndJudge(table, rules, findings, now);
+        var ends = new EndJudge(table, rules, findings, evidence.waits(), now);
         ends.judge(outcomesSince, evidence.lettersSince());
         new KeyJudge(table, rules, findings, settledBefore).judge();
         boolean complete = outcomesSince == Long.MIN_VALUE;

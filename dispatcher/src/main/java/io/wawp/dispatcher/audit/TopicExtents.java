@@ -91,6 +91,30 @@ final class TopicExtents implements AutoCloseable {
                 : extent.completeSince(now.minus(retention(topic)).toEpochMilli());
     }
 
+    /**
+     * The committed positions of a group.
+     *
+     * @throws org.apache.kafka.common.errors.AuthorizationException when they may not be asked for
+     */
+    Map<TopicPartition, Long> positions(String group) {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        try (Admin admin = Admin.create(kafka)) {
+            admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, position) -> {
+                        if (position != null) {
+                            positions.put(partition, position.offset());
+                        }
+                    });
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+        return positions;
+    }
+
     /** How long records are kept; not at all where it is not time alone that limits it. */
     private Duration retention(String topic) {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);

@@ -84,14 +84,16 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private AuditReport audit(Cluster cluster, Terminal terminal, @Nullable Instant from) {
-        var topics = AuditPlan.topics(cluster.config());
+        var config = cluster.config();
+        var topics = AuditPlan.topics(config);
         cluster.partitionsOf(
                 Stream.concat(
                                 topics.commands().stream(),
                                 Stream.of(
                                         topics.outcomes(),
                                         topics.deliveries(),
-                                        topics.deadLetters()))
+                                        topics.deadLetters(),
+                                        config.dispatcher().topics().instances()))
                         .toList());
         AuditRules rules =
                 AuditPlan.rules(cluster.config())
@@ -108,6 +110,7 @@ final class AuditCommand implements Callable<Integer> {
         try {
             return Audit.of(topics, cluster.clientProperties("reader"))
                     .rules(paced.orElse(rules))
+                    .intake(AuditPlan.intakeGroup(config))
                     .progress(terminal::progress)
                     .run(() -> shell.time().now());
         } catch (KafkaException e) {

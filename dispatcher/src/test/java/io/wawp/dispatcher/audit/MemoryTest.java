@@ -51,7 +51,7 @@ class MemoryTest {
             told.record(record(OUTCOMES, 2L * i + 1, outcome(i, OutcomeStatus.SENT)));
         }
         var index = new CommandIndex(table);
-        var ends = new EndJudge(table, rules, findings, NOW);
+        var ends = new EndJudge(table, rules, findings, Waits.NONE, NOW);
         ends.judge(Long.MIN_VALUE, Long.MIN_VALUE);
         new KeyJudge(table, rules, findings, Long.MAX_VALUE).judge();
         new OrderJudge(table, findings).judge(new ToldTimes(table, Long.MAX_VALUE, true));

@@ -24,7 +24,8 @@ class AuditCommandIT {
                     "DISPATCHER_TOPICS_COMMANDS", TOPICS.commands().getFirst(),
                     "DISPATCHER_TOPICS_OUTCOMES", TOPICS.outcomes(),
                     "DISPATCHER_TOPICS_DELIVERIES", TOPICS.deliveries(),
-                    "DISPATCHER_TOPICS_DEAD_LETTERS", TOPICS.deadLetters());
+                    "DISPATCHER_TOPICS_DEAD_LETTERS", TOPICS.deadLetters(),
+                    "DISPATCHER_TOPICS_INSTANCES", TOPICS.instances());
 
     @BeforeAll
     static void produceOne() throws Exception {
