@@ -163,6 +163,33 @@ class PartsIT {
         }
     }
 
+    /** Deliveries come days after SENT, and a forgotten id may be used again. */
+    @Test
+    void deliveriesOfAnOlderMessageUnderTheSameCommandIdAreNotHeldToTheNewOne() {
+        stage.command("c-1", draft -> draft.written(Stage.ago(Duration.ofHours(30))))
+                .accepted()
+                .sent(Stage.ago(Duration.ofHours(30)), "m-1");
+        Told second = stage.command("c-1").accepted().sent(Stage.minutesAgo(9), "m-2");
+        second.delivered(DeliveryStatus.DEVICE, 2, false, "m-2");
+        second.delivered(DeliveryStatus.SERVER, 1, false, "m-1");
+        second.delivered(DeliveryStatus.READ, 3, true, "m-2");
+        second.delivered(DeliveryStatus.UNCONFIRMED, 1, true, null);
+        AuditReport report = stage.audit(rules -> rules.withSince(Stage.ago(Duration.ofHours(2))));
+        assertBroken(report);
+        assertTrue(says(report, "deliveries of another message"), report::toString);
+        assertTrue(says(report, "deliveries without a message id"), report::toString);
+    }
+
+    @Test
+    void oneMessageIsFollowedAlsoWhereThePastIsNotSeen() {
+        Told sent = stage.command("c-1").accepted().sent(Stage.minutesAgo(9), "m-1");
+        sent.delivered(DeliveryStatus.DEVICE, 2, false, "m-1");
+        sent.delivered(DeliveryStatus.SERVER, 1, false, "m-1");
+        assertBroken(
+                stage.audit(rules -> rules.withSince(Stage.ago(Duration.ofHours(2)))),
+                Rule.DELIVERY_WENT_BACK);
+    }
+
     @Test
     void whatOnlyACallLogShowsIsSaidWithoutOne() {
         stage.sent("c-1").called();
