@@ -54,7 +54,8 @@ class MemoryTest {
         var ends = new EndJudge(table, rules, findings, Waits.NONE, NOW);
         ends.judge(Long.MIN_VALUE, Long.MIN_VALUE);
         new KeyJudge(table, rules, findings, Long.MAX_VALUE).judge();
-        new OrderJudge(table, findings).judge(new ToldTimes(table, Long.MAX_VALUE, true));
+        new OrderJudge(table, findings)
+                .judge(new ToldTimes(table, rules.clocks(), Long.MAX_VALUE, true));
         new PaceJudge(table, rules, findings).judge();
         long each = (used() - before) / COMMANDS;
         log.info(
