@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
                     + " a chat out of order, a dead letter that is not the original.",
             "",
             "Writes nothing, and can be called while workers run: what is under way is open, not lost."
-                    + " What topics cannot show, and what their retention has deleted, is said."
+                    + " What topics cannot show, and what their retention has deleted, is said and"
+                    + " counted in the last line."
         },
         footer = {
             "  ./wawp audit",

@@ -82,6 +82,7 @@ class PartsIT {
         AuditReport report = stage.audit();
         assertBroken(report);
         assertTrue(says(report, "whether records have ended"), report::toString);
+        assertEquals(1, report.uncheckedRecords(), report::toString);
     }
 
     /** Deletes it as soon as the audit, which knows where topics begin, sets about reading it. */

@@ -55,6 +55,17 @@ class AuditCommandIT {
         assertTrue(call.out().contains("not checked  I3"), call::toString);
     }
 
+    /** Its group has no position, and three things only Wawp's side knows. */
+    @Test
+    void theVerdictCountsWhatCouldNotBeChecked() {
+        CommandCall call = CommandCall.of(ENVIRONMENT, "audit");
+        String last = call.out().lines().reduce("", (before, line) -> line);
+        assertEquals("no promise broken; 4 not checked", last, call::toString);
+        CommandCall drained = CommandCall.of(ENVIRONMENT, "audit", "--drained");
+        String verdict = drained.out().lines().reduce("", (before, line) -> line);
+        assertEquals("1 broken: 1 I1 lost; 3 not checked", verdict, drained::toString);
+    }
+
     @Test
     void whatIsOpenInADrainedDeploymentIsLost() {
         CommandCall call = CommandCall.of(ENVIRONMENT, "audit", "--drained");
@@ -87,6 +98,7 @@ class AuditCommandIT {
         assertTrue(
                 last.startsWith("{\"kind\":\"total\",\"violations\":1,\"byRule\":{\"lost\":1}"),
                 call::toString);
+        assertTrue(last.endsWith("\"unchecked\":3,\"uncheckedRecords\":0}"), call::toString);
     }
 
     @Test
