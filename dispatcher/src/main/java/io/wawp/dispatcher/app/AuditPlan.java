@@ -23,7 +23,16 @@ public final class AuditPlan {
     public static AuditTopics topics(WorkerConfig config) {
         WorkerConfig.TopicNames names = config.dispatcher().topics();
         return new AuditTopics(
-                names.commands(), names.outcomes(), names.deliveries(), names.deadLetters());
+                names.commands(),
+                names.outcomes(),
+                names.deliveries(),
+                names.deadLetters(),
+                names.instances());
+    }
+
+    /** The consumer group by which the workers read the command topics. */
+    public static String intakeGroup(WorkerConfig config) {
+        return config.dispatcher().groupId() + "-intake";
     }
 
     /** What the workers were told to do, but for their paces. */

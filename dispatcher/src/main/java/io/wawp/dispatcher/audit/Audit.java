@@ -29,6 +29,7 @@ public final class Audit {
     private final Map<String, Object> kafka;
     private AuditRules rules = AuditRules.DEFAULTS;
     private @Nullable Stream<SendCall> calls;
+    private @Nullable String intake;
     private Consumer<String> progress = words -> {};
 
     private Audit(AuditTopics topics, Map<String, ?> kafka) {
@@ -61,6 +62,15 @@ public final class Audit {
         return this;
     }
 
+    /**
+     * The consumer group by which workers read the command topics: what is behind its positions is
+     * not lost, only not read yet. Without it every record counts as read.
+     */
+    public Audit intake(String group) {
+        intake = group;
+        return this;
+    }
+
     /** Is told now and then how far the audit is, in a few words. */
     public Audit progress(Consumer<String> listener) {
         progress = listener;
@@ -79,7 +89,7 @@ public final class Audit {
         var findings = new Findings();
         try (var cluster = new TopicExtents(kafka, now)) {
             var evidence = new Evidence(topics, rules, table, findings, cluster, progress, now);
-            evidence.read();
+            evidence.read(intake);
             return new Judgement(evidence, rules, table, findings, calls, now).report();
         }
     }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  *     they were found
  * @param broken how often each broken rule was found broken, those included that are not listed
  * @param counts what was read
- * @param unchecked what could not be checked, and why
+ * @param unchecked what could not be checked, and why; empty where all of it was: with a call log,
+ *     all topics whole, and nothing damaged
  */
 public record AuditReport(
         List<Violation> violations,
@@ -51,7 +52,12 @@ public record AuditReport(
         }
     }
 
-    /** Whether no promise was found broken. */
+    /** How many records what could not be checked concerns, where it is about single ones. */
+    public long uncheckedRecords() {
+        return unchecked.stream().mapToLong(Unchecked::count).sum();
+    }
+
+    /** Whether no promise was found broken; see {@link #unchecked} for how much that says. */
     public boolean isClean() {
         return broken.isEmpty();
     }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     for, and workers take a moment
  * @param tolerance how far the clocks of the call log and of the workers, and the way in between,
  *     may blur a moment
+ * @param clocks how far the clocks of two workers, or of one at two times, may be apart: so much an
+ *     order of two outcomes, or an ending before its time, is not believed
  */
 public record AuditRules(
         CommandLimits limits,
@@ -39,7 +41,8 @@ public record AuditRules(
         boolean rereads,
         @Nullable Instant since,
         Duration patience,
-        Duration tolerance) {
+        Duration tolerance,
+        Duration clocks) {
 
     /** A worker's own defaults, but for the pace: any. */
     public static final AuditRules DEFAULTS =
@@ -54,7 +57,8 @@ public record AuditRules(
                     false,
                     null,
                     Duration.ofHours(2),
-                    Duration.ofMillis(500));
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(5));
 
     public AuditRules {
         paces = Map.copyOf(paces);
@@ -120,6 +124,11 @@ public record AuditRules(
         return with(draft -> draft.tolerance = changed);
     }
 
+    /** How far the clocks of two workers may be apart. */
+    public AuditRules withClocks(Duration changed) {
+        return with(draft -> draft.clocks = changed);
+    }
+
     Pace paceOf(String instanceId) {
         return paces.getOrDefault(instanceId, pace);
     }
@@ -143,6 +152,7 @@ public record AuditRules(
         private @Nullable Instant since;
         private Duration patience;
         private Duration tolerance;
+        private Duration clocks;
 
         Draft(AuditRules rules) {
             this.limits = rules.limits;
@@ -156,6 +166,7 @@ public record AuditRules(
             this.since = rules.since;
             this.patience = rules.patience;
             this.tolerance = rules.tolerance;
+            this.clocks = rules.clocks;
         }
 
         AuditRules rules() {
@@ -170,7 +181,8 @@ public record AuditRules(
                     rereads,
                     since,
                     patience,
-                    tolerance);
+                    tolerance,
+                    clocks);
         }
     }
 }

@@ -61,6 +61,7 @@ final class CommandTable {
     final LongColumn ended = new LongColumn(NEVER);
     final LongColumn endPlace = new LongColumn(Places.NONE);
     final LongColumn event = new LongColumn(Digest.NONE);
+    final LongColumn repeats = new LongColumn(Digest.NONE);
     final LongColumn message = new LongColumn(Digest.NONE);
     final IntColumn instance = new IntColumn();
     final IntColumn run = new IntColumn();

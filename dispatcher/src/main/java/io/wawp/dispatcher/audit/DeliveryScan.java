@@ -31,6 +31,8 @@ final class DeliveryScan implements Reading.Visitor {
 
     private int messages;
     private long unknown;
+    private long others;
+    private long nameless;
     private long moved;
 
     DeliveryScan(
@@ -73,6 +75,15 @@ final class DeliveryScan implements Reading.Visitor {
                 unknown,
                 "their outcomes are deleted, or older than what was asked for");
         findings.unchecked(
+                "deliveries of another message than their command's",
+                others,
+                "an earlier command under the same id may have been sent, whose outcomes are"
+                        + " deleted, or older than what was asked for");
+        findings.unchecked(
+                "deliveries without a message id",
+                nameless,
+                "which messages they belong to shows only where all outcomes are read");
+        findings.unchecked(
                 "deliveries whose order is not known",
                 moved,
                 "the topic's partitions have changed, so one message's records are in several");
@@ -87,13 +98,23 @@ final class DeliveryScan implements Reading.Visitor {
             unsent(record, delivery, row, at);
         }
         var messageId = delivery.messageId();
-        boolean shared = row == RowIndex.NONE || table.is(row, CommandTable.SENT_SHARED_ID);
+        // one that was sent earlier under the same id may have left no outcome
+        boolean shared =
+                !knowsAllSent()
+                        || row == RowIndex.NONE
+                        || table.is(row, CommandTable.SENT_SHARED_ID);
         long message = messageId == null ? 0 : Digest.of(instance, messageId.bare());
-        if (!shared && message != 0) {
-            long known = table.message.get(row);
-            if (known != Digest.NONE && known != message) {
+        long known = row == RowIndex.NONE ? Digest.NONE : table.message.get(row);
+        if (message != 0 && known != Digest.NONE && known != message) {
+            if (!shared) {
                 add(Rule.DELIVERY_DIFFERS, delivery, at, "SENT names another message");
+            } else if (!table.is(row, CommandTable.SENT_SHARED_ID)) {
+                others++;
             }
+        }
+        if (message == 0 && !knowsAllSent()) {
+            nameless++;
+            return;
         }
         // where two were sent under one commandId, the message's id tells them apart
         follow(delivery, shared ? Digest.mixed(id ^ message) | 1 : id, at);
@@ -101,8 +122,7 @@ final class DeliveryScan implements Reading.Visitor {
 
     private void unsent(
             ConsumerRecord<byte[], byte[]> record, Delivery delivery, int row, long at) {
-        boolean all = outcomes.isWhole() && outcomes.stuck.isEmpty();
-        if (!all) {
+        if (!knowsAllSent()) {
             unknown++;
         } else if (extent.isSure(record)) {
             add(
@@ -113,6 +133,11 @@ final class DeliveryScan implements Reading.Visitor {
                             ? "there is no outcome of such a command"
                             : "the command " + table.words(row) + " is " + table.status(row));
         }
+    }
+
+    /** Whether every outcome that there ever was is read. */
+    private boolean knowsAllSent() {
+        return outcomes.isWhole() && outcomes.stuck.isEmpty() && outcomes.damaged == 0;
     }
 
     private void follow(Delivery delivery, long message, long at) {

@@ -2,8 +2,11 @@ package io.wawp.dispatcher.audit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +27,10 @@ final class Evidence {
     final Extent letters;
     final Extent deliveries;
 
-    /** Known once all is read. */
+    // known once all is read
     private @Nullable CommandIndex index;
+    private @Nullable OutcomeScan told;
+    private Waits waits = Waits.NONE;
 
     Evidence(
             AuditTopics topics,
@@ -61,13 +66,22 @@ final class Evidence {
         }
     }
 
-    void read() {
+    /**
+     * Reads everything.
+     *
+     * @param intake the group that reads the command topics; null if it is not known
+     */
+    void read(@Nullable String intake) {
         var digest = new Digest();
         progress.accept("reading " + String.join(", ", topics.commands()));
         cluster.readSure(commands, new CommandScan(table, commands, rules, digest, now));
+        Map<TopicPartition, Long> positions =
+                intake == null || rules.drained() ? null : positions(intake);
         progress.accept("reading " + topics.outcomes());
-        var told = new OutcomeScan(table, commands, outcomes, rules, findings);
-        cluster.readAll(outcomes, told);
+        var ends = new OutcomeScan(table, commands, outcomes, rules, findings);
+        told = ends;
+        cluster.readAll(outcomes, ends);
+        waits = new Waits(rules.drained() ? null : pauses(), positions);
         progress.accept("reading " + topics.deadLetters());
         var dead = new LetterScan(table, commands, outcomes, letters, rules, findings, digest);
         cluster.readAll(letters, dead);
@@ -76,10 +90,54 @@ final class Evidence {
         index = byId;
         var arrived = new DeliveryScan(table, byId, outcomes, deliveries, findings);
         cluster.readAll(deliveries, arrived);
-        told.tellUnchecked();
+        ends.tellUnchecked();
         dead.tellUnchecked();
         arrived.tellUnchecked();
         List.of(commands, outcomes, letters, deliveries).forEach(this::tellUnread);
+    }
+
+    /** Where the workers were before the outcomes are read. */
+    private @Nullable Map<TopicPartition, Long> positions(String intake) {
+        Map<TopicPartition, Long> positions;
+        try {
+            positions = cluster.positions(intake);
+        } catch (AuthorizationException e) {
+            findings.unchecked(
+                    "which records no worker has read yet",
+                    "the group "
+                            + intake
+                            + " may not be described; what it has not read for long"
+                            + " counts as lost");
+            return null;
+        }
+        commands.sure.forEach((partition, end) -> {
+            if (!positions.containsKey(partition) && commands.kept(partition) < end) {
+                findings.unchecked(
+                        "whether the records of " + partition + " are lost",
+                        "the group " + intake + " has no position there, so none counts as read");
+            }
+        });
+        return positions;
+    }
+
+    /** Read after the outcomes: who was resumed before them is seen to be so. */
+    private @Nullable Pauses pauses() {
+        String topic = topics.instances();
+        if (topic == null) {
+            return null;
+        }
+        progress.accept("reading " + topic);
+        Extent extent = cluster.extent(List.of(topic));
+        var pauses = new Pauses(table, extent);
+        cluster.readAll(extent, pauses);
+        pauses.tellUnchecked(findings);
+        tellUnread(extent);
+        return pauses;
+    }
+
+    /** What keeps records open beyond their time. */
+    Waits waits() {
+        return waits;
     }
 
     private void tellUnread(Extent extent) {
@@ -106,12 +164,21 @@ final class Evidence {
         return Objects.requireNonNull(index);
     }
 
+    private OutcomeScan told() {
+        return Objects.requireNonNull(told);
+    }
+
     long outcomesSince() {
         return cluster.completeSince(outcomes, topics.outcomes());
     }
 
     long lettersSince() {
         return cluster.completeSince(letters, topics.deadLetters());
+    }
+
+    /** Whether there is no command that was ever let in and is not known. */
+    boolean seesAllOutcomes() {
+        return outcomesSince() == Long.MIN_VALUE && !told().hasElsewhere();
     }
 
     /** Whether every command that there ever was is read, and every outcome. */

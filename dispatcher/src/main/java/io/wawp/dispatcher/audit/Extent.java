@@ -39,7 +39,7 @@ final class Extent {
      * @param sure where it ends for read-committed readers
      */
     Extent(Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> sure) {
-        this.beginnings = beginnings;
+        this.beginnings = new HashMap<>(beginnings);
         this.from = new HashMap<>(beginnings);
         this.sure = sure;
         beginnings.forEach((partition, offset) -> {
@@ -58,6 +58,15 @@ final class Extent {
     void since(long timestamp, Map<TopicPartition, Long> first) {
         wantedSince = timestamp;
         first.forEach((partition, offset) -> from.merge(partition, offset, Math::max));
+    }
+
+    /** Retention was faster than the audit: what is before that offset and not read is gone. */
+    void deletedUnread(TopicPartition partition, long beginning) {
+        beginnings.put(partition, beginning);
+        from.merge(partition, beginning, Math::max);
+        cut.add(partition);
+        // from the first one that follows on all are seen
+        firstTime.remove(partition);
     }
 
     void seen(ConsumerRecord<byte[], byte[]> record) {

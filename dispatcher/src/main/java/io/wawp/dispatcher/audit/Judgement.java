@@ -35,13 +35,15 @@ final class Judgement {
     AuditReport report() {
         long settledBefore = rules.drained() ? Long.MAX_VALUE : now.minus(UNSETTLED).toEpochMilli();
         long outcomesSince = evidence.outcomesSince();
-        var ends = new EndJudge(table, rules, findings, now);
+        var ends = new EndJudge(table, rules, findings, evidence.waits(), now);
         ends.judge(outcomesSince, evidence.lettersSince());
         new KeyJudge(table, rules, findings, settledBefore).judge();
         boolean complete = outcomesSince == Long.MIN_VALUE;
-        new OrderJudge(table, findings).judge(new ToldTimes(table, settledBefore, complete));
+        new DuplicateJudge(table, findings, settledBefore, evidence.seesAllOutcomes()).judge();
+        new OrderJudge(table, findings)
+                .judge(new ToldTimes(table, rules.clocks(), settledBefore, complete));
         new PaceJudge(table, rules, findings).judge();
-        long called = calls == null ? withoutCalls() : withCalls(calls);
+        long called = calls == null ? withoutCalls() : withCalls(calls, settledBefore, complete);
         return findings.report(
                 new AuditReport.Counts(
                         evidence.commands.records + evidence.commands.damaged,
@@ -68,12 +70,14 @@ final class Judgement {
         return 0;
     }
 
-    private long withCalls(Stream<SendCall> log) {
+    private long withCalls(Stream<SendCall> log, long settledBefore, boolean complete) {
         var seen = new CallTable(table, log);
         var commands = evidence.index();
         boolean allRead = rules.drained() && evidence.isWhole();
         new CallJudge(table, commands, seen, rules, findings, allRead).judge();
-        new OrderJudge(table, findings).judge(new CallTimes(table, commands, seen));
+        var times =
+                new CallTimes(table, commands, seen, rules.tolerance(), settledBefore, complete);
+        new OrderJudge(table, findings).judge(times);
         new CallPace(table, seen, rules, findings).judge();
         return seen.size();
     }

@@ -95,7 +95,11 @@ final class KeyJudge {
             return Long.MAX_VALUE;
         }
         long window = ended + rules.dedupWindow().toMillis() - CLOCKS.toMillis();
-        return Math.max(window, table.expires.get(row) - CLOCKS.toMillis());
+        long expires = table.expires.get(row);
+        // a record that was not read may have expired at any time: the window alone is sure
+        return expires == CommandTable.NEVER
+                ? window
+                : Math.max(window, expires - CLOCKS.toMillis());
     }
 
     private void messages() {

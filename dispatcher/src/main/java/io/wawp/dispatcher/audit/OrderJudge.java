@@ -11,7 +11,8 @@ import java.util.Comparator;
  * instance, chat and priority, and was not put off beyond it by its {@code notBefore}. Records of
  * several partitions have no order that topics could show. A chat is held until a command has
  * ended, so the later one's SENT is never older than the earlier one's ending, but for the clocks
- * of two workers; and with a call log, its calls never begin before the last of the earlier one's.
+ * of two workers; and with a call log, its calls never begin before the last of the earlier one's,
+ * nor before its ending.
  */
 final class OrderJudge {
     private static final int MOST_PUT_OFF = 200;

@@ -79,6 +79,11 @@ final class OutcomeScan implements Reading.Visitor {
                 "offsets were reset, it was said; REJECTED and DUPLICATE may be told again then");
     }
 
+    /** Whether a command may have been let in that came from none of the topics that are read. */
+    boolean hasElsewhere() {
+        return elsewhere > 0;
+    }
+
     private int rowOf(Outcome outcome, long at) {
         Source source = outcome.source();
         var partition = new TopicPartition(source.topic(), source.partition());
@@ -179,6 +184,9 @@ final class OutcomeScan implements Reading.Visitor {
         table.event.set(row, Digest.of(outcome.eventId()));
         if (outcome.messageId() != null) {
             table.message.set(row, Digest.of(instanceId(outcome), outcome.messageId().bare()));
+        }
+        if (outcome.duplicateOf() != null) {
+            table.repeats.set(row, Digest.of(instanceId(outcome), outcome.duplicateOf().value()));
         }
         if (outcome.reconciled()) {
             table.flag(row, CommandTable.RECONCILED);

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
@@ -38,6 +39,16 @@ final class Reading {
 
         /** There is a record that cannot be read: damaged on the broker's disk. */
         void damaged(TopicPartition partition, long offset);
+    }
+
+    /** Is told where a part of a partition was deleted before it was read. */
+    interface Gaps {
+        /**
+         * Everything of it that is not read yet and stands before that offset is gone.
+         *
+         * @param beginning from where on it is read now
+         */
+        void deleted(TopicPartition partition, long beginning);
     }
 
     /**
@@ -73,10 +84,14 @@ final class Reading {
      *
      * @param from the first offset of each partition
      * @param to the first offset of each partition that is not read any more
+     * @param gaps is told what was deleted meanwhile
      * @return partitions that could not be read to there, since a transaction stays open
      */
     List<TopicPartition> read(
-            Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, Visitor visitor) {
+            Map<TopicPartition, Long> from,
+            Map<TopicPartition, Long> to,
+            Visitor visitor,
+            Gaps gaps) {
         consumer.assign(to.keySet());
         to.forEach((partition, end) ->
                 consumer.seek(partition, Math.min(from.getOrDefault(partition, 0L), end)));
@@ -87,7 +102,7 @@ final class Reading {
                 return left;
             }
             long before = positions(left);
-            poll(to, visitor);
+            poll(to, visitor, gaps);
             empty = positions(left) == before ? empty + 1 : 0;
         }
         // where the broker is away this says so
@@ -95,10 +110,13 @@ final class Reading {
         return left(to);
     }
 
-    private void poll(Map<TopicPartition, Long> to, Visitor visitor) {
+    private void poll(Map<TopicPartition, Long> to, Visitor visitor, Gaps gaps) {
         ConsumerRecords<byte[], byte[]> records;
         try {
             records = consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            skipDeleted(e, gaps);
+            return;
         } catch (KafkaException e) {
             skipDamaged(e, visitor);
             return;
@@ -123,6 +141,19 @@ final class Reading {
 
     private long positions(List<TopicPartition> partitions) {
         return partitions.stream().mapToLong(consumer::position).sum();
+    }
+
+    /** Retention works while an audit reads. */
+    private void skipDeleted(OffsetOutOfRangeException e, Gaps gaps) {
+        consumer.beginningOffsets(e.partitions())
+                .forEach((partition, beginning) -> {
+                    if (beginning <= consumer.position(partition)) {
+                        // the partition became shorter, which no retention does
+                        throw e;
+                    }
+                    consumer.seek(partition, beginning);
+                    gaps.deleted(partition, beginning);
+                });
     }
 
     /**

@@ -14,6 +14,12 @@ public enum Rule {
     ACCEPTED_TOO_LATE(Invariant.I1),
     /** An ending that only an accepted command can have, of one that never was. */
     NEVER_ACCEPTED(Invariant.I1),
+    /** DUPLICATE, and the command that it names was not let in before it under its key. */
+    DUPLICATE_OF_NOTHING(Invariant.I1),
+    /** REJECTED for its bytes, which are a sound command's. */
+    REJECTED_WRONGLY(Invariant.I1),
+    /** EXPIRED while the command's time was not over. */
+    EXPIRED_TOO_EARLY(Invariant.I1),
     /** An outcome whose source is no record of a command topic. */
     OUTCOME_OF_NOTHING(Invariant.I1),
     /** An outcome that names another command, chat, key or run than its source. */

@@ -8,21 +8,21 @@ import java.time.Instant;
  * of any ending one at which the chat was still held. Owned by the thread that audits.
  */
 final class ToldTimes implements OrderJudge.Times {
-    /** How far the clocks of two workers may be apart. */
-    private static final Duration CLOCKS = Duration.ofSeconds(5);
-
     private final CommandTable table;
+    private final Duration clocks;
     private final long settledBefore;
     private final boolean complete;
 
     /**
      * For one audit.
      *
+     * @param clocks how far the clocks of two workers may be apart
      * @param settledBefore what was told later may have had its cause just after the audit looked
      * @param complete whether all outcomes were seen, so that what has none is open
      */
-    ToldTimes(CommandTable table, long settledBefore, boolean complete) {
+    ToldTimes(CommandTable table, Duration clocks, long settledBefore, boolean complete) {
         this.table = table;
+        this.clocks = clocks;
         this.settledBefore = settledBefore;
         this.complete = complete;
     }
@@ -37,7 +37,7 @@ final class ToldTimes implements OrderJudge.Times {
     public long busy(int row) {
         long ended = table.ended.get(row);
         if (ended != CommandTable.NEVER) {
-            return ended - CLOCKS.toMillis();
+            return ended - clocks.toMillis();
         }
         return complete ? Long.MAX_VALUE - 1 : Long.MIN_VALUE;
     }

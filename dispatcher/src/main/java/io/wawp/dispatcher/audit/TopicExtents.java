@@ -43,7 +43,8 @@ final class TopicExtents implements AutoCloseable {
         all.remove(ConsumerConfig.GROUP_ID_CONFIG);
         all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
-        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // what retention deletes before it is read must not go unnoticed
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100");
@@ -66,13 +67,18 @@ final class TopicExtents implements AutoCloseable {
     /** Reads what was sure to be there when the audit began. */
     void readSure(Extent extent, Reading.Visitor visitor) {
         extent.to = extent.sure;
-        extent.stuck.addAll(new Reading(committed).read(extent.from, extent.to, visitor));
+        read(extent, visitor);
     }
 
     /** Reads everything that is written by now, once it is committed. */
     void readAll(Extent extent, Reading.Visitor visitor) {
         extent.to = written.endOffsets(extent.sure.keySet());
-        extent.stuck.addAll(new Reading(committed).read(extent.from, extent.to, visitor));
+        read(extent, visitor);
+    }
+
+    private void read(Extent extent, Reading.Visitor visitor) {
+        var reading = new Reading(committed);
+        extent.stuck.addAll(reading.read(extent.from, extent.to, visitor, extent::deletedUnread));
     }
 
     /** From when on everything of a topic is seen; the largest number if some of it is not. */
@@ -83,6 +89,30 @@ final class TopicExtents implements AutoCloseable {
         return extent.cut.isEmpty()
                 ? extent.completeSince(Long.MIN_VALUE)
                 : extent.completeSince(now.minus(retention(topic)).toEpochMilli());
+    }
+
+    /**
+     * The committed positions of a group.
+     *
+     * @throws org.apache.kafka.common.errors.AuthorizationException when they may not be asked for
+     */
+    Map<TopicPartition, Long> positions(String group) {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        try (Admin admin = Admin.create(kafka)) {
+            admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, position) -> {
+                        if (position != null) {
+                            positions.put(partition, position.offset());
+                        }
+                    });
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+        return positions;
     }
 
     /** How long records are kept; not at all where it is not time alone that limits it. */

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
                     + " a chat out of order, a dead letter that is not the original.",
             "",
             "Writes nothing, and can be called while workers run: what is under way is open, not lost."
-                    + " What topics cannot show, and what their retention has deleted, is said."
+                    + " What topics cannot show, and what their retention has deleted, is said and"
+                    + " counted in the last line."
         },
         footer = {
             "  ./wawp audit",
@@ -84,14 +85,16 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private AuditReport audit(Cluster cluster, Terminal terminal, @Nullable Instant from) {
-        var topics = AuditPlan.topics(cluster.config());
+        var config = cluster.config();
+        var topics = AuditPlan.topics(config);
         cluster.partitionsOf(
                 Stream.concat(
                                 topics.commands().stream(),
                                 Stream.of(
                                         topics.outcomes(),
                                         topics.deliveries(),
-                                        topics.deadLetters()))
+                                        topics.deadLetters(),
+                                        config.dispatcher().topics().instances()))
                         .toList());
         AuditRules rules =
                 AuditPlan.rules(cluster.config())
@@ -108,6 +111,7 @@ final class AuditCommand implements Callable<Integer> {
         try {
             return Audit.of(topics, cluster.clientProperties("reader"))
                     .rules(paced.orElse(rules))
+                    .intake(AuditPlan.intakeGroup(config))
                     .progress(terminal::progress)
                     .run(() -> shell.time().now());
         } catch (KafkaException e) {

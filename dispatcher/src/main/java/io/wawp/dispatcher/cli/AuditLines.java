@@ -65,7 +65,9 @@ final class AuditLines {
         ObjectNode ended = line.putObject("ended");
         new TreeMap<>(counts.ended()).forEach((status, count) -> ended.put(status.name(), count));
         line.put("outcomes", counts.outcomes()).put("deliveries", counts.deliveries());
-        return line.put("deadLetters", counts.deadLetters());
+        line.put("deadLetters", counts.deadLetters());
+        line.put("unchecked", report.unchecked().size());
+        return line.put("uncheckedRecords", report.uncheckedRecords());
     }
 
     private String line(Unchecked unchecked) {
@@ -100,9 +102,20 @@ final class AuditLines {
                         + number(counts.deadLetters())
                         + " dead letters read");
         terminal.result(
-                report.isClean()
-                        ? terminal.paint(Tone.GOOD, "no promise broken")
-                        : terminal.paint(Tone.BAD, verdict(report)));
+                (report.isClean()
+                                ? terminal.paint(Tone.GOOD, "no promise broken")
+                                : terminal.paint(Tone.BAD, verdict(report)))
+                        + gaps(report));
+    }
+
+    private String gaps(AuditReport report) {
+        if (report.unchecked().isEmpty()) {
+            return "";
+        }
+        long records = report.uncheckedRecords();
+        return "; "
+                + terminal.paint(Tone.ODD, number(report.unchecked().size()) + " not checked")
+                + (records == 0 ? "" : ", which concern " + number(records) + " records");
     }
 
     private static String verdict(AuditReport report) {

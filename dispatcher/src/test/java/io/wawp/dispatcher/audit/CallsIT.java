@@ -25,7 +25,7 @@ class CallsIT {
     @Test
     void oneCallThatTookEffectForEachThatIsSentIsClean() {
         stage.sent("c-1").called(Duration.ofMillis(100), false).called();
-        stage.command("c-2").accepted().ended(EXPIRED, ReasonCode.EXPIRED);
+        stage.command("c-2", Draft::shortLived).accepted().ended(EXPIRED, ReasonCode.EXPIRED);
         stage.command("c-3", draft -> draft.chat("447441429010@c.us"))
                 .accepted()
                 .ended(UNRESOLVED, ReasonCode.IN_DOUBT)
@@ -98,7 +98,10 @@ class CallsIT {
 
     @Test
     void whatExpiredWasNotTaken() {
-        stage.command("c-1").accepted().ended(EXPIRED, ReasonCode.EXPIRED).called();
+        stage.command("c-1", Draft::shortLived)
+                .accepted()
+                .ended(EXPIRED, ReasonCode.EXPIRED)
+                .called();
         assertBroken(stage.auditWithCalls(), Rule.SENT_THOUGH_DENIED);
     }
 

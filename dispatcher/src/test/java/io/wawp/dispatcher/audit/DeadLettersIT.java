@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** I7: what was rejected or failed has one dead letter, and that is the original. */
 class DeadLettersIT {
-    private static final String CODE = "invalid_field";
+    private static final String CODE = "command_too_large";
 
     private final Stage stage = new Stage();
 
@@ -29,7 +29,7 @@ class DeadLettersIT {
 
     private Told rejected(String... header) {
         return stage.command("c-1", draft -> draft.header(header[0], header[1]))
-                .ended(REJECTED, ReasonCode.INVALID_FIELD);
+                .ended(REJECTED, ReasonCode.COMMAND_TOO_LARGE);
     }
 
     private static List<Header> headers(String... namesAndValues) {
@@ -49,7 +49,7 @@ class DeadLettersIT {
 
     @Test
     void whatIsRejectedOrFailedHasADeadLetter() {
-        stage.command("c-1").ended(REJECTED, ReasonCode.INVALID_FIELD);
+        stage.command("c-1").ended(REJECTED, ReasonCode.COMMAND_TOO_LARGE);
         stage.command("c-2").accepted().ended(FAILED, ReasonCode.WAWP_REJECTED);
         AuditReport report = stage.audit();
         assertBroken(report, Rule.DEAD_LETTER_MISSING);
@@ -100,7 +100,7 @@ class DeadLettersIT {
                                 draft ->
                                         draft.header("wawp-run", "2")
                                                 .header("wawp-unjournaled", "true"))
-                        .ended(REJECTED, ReasonCode.INVALID_FIELD);
+                        .ended(REJECTED, ReasonCode.COMMAND_TOO_LARGE);
         told.letter(Told.recordKey(), told.value(), headers("wawp-run", "2"), CODE);
         assertBroken(stage.audit());
     }
@@ -116,7 +116,7 @@ class DeadLettersIT {
         Told told = rejected("tenant", "a");
         told.letter(Told.recordKey(), null, leftOut(told, told.value()));
         assertBroken(stage.audit());
-        Told other = stage.command("c-2").ended(REJECTED, ReasonCode.INVALID_FIELD);
+        Told other = stage.command("c-2").ended(REJECTED, ReasonCode.COMMAND_TOO_LARGE);
         other.letter(Told.recordKey(), null, leftOut(other, new byte[1]));
         assertBroken(stage.audit(), Rule.DEAD_LETTER_DIFFERS);
     }

@@ -58,7 +58,7 @@ class DeliveriesIT {
 
     @Test
     void onlyWhatIsSentIsDelivered() {
-        stage.command("c-1")
+        stage.command("c-1", Draft::shortLived)
                 .accepted()
                 .ended(OutcomeStatus.EXPIRED, ReasonCode.EXPIRED)
                 .delivered(SERVER, false);

@@ -53,6 +53,11 @@ record Draft(
         return new Draft(commandId, instance, chat, fields, partition, written, more);
     }
 
+    /** Its time is over when a test's outcomes are told. */
+    Draft shortLived() {
+        return with("expiresAt", written.plusMillis(400));
+    }
+
     String json() {
         return """
         {"commandId":"%s","instanceId":"%s","chatId":"%s",\

@@ -37,15 +37,15 @@ class EndingsIT {
 
     @Test
     void everyEndingThatIsAsItShouldBeIsClean() {
-        stage.sent("c-1");
+        Told first = stage.sent("c-1");
         stage.command("c-2").rejected();
         stage.command("c-3")
                 .accepted()
                 .ended(FAILED, ReasonCode.WAWP_REJECTED)
                 .letter("wawp_rejected");
-        stage.command("c-4").accepted().ended(EXPIRED, ReasonCode.EXPIRED);
+        stage.command("c-4", Draft::shortLived).accepted().ended(EXPIRED, ReasonCode.EXPIRED);
         stage.command("c-5").accepted().ended(UNRESOLVED, ReasonCode.IN_DOUBT);
-        stage.command("c-1").ended(DUPLICATE, null);
+        stage.command("c-1").duplicateOf(first);
         AuditReport report = stage.audit();
         assertTrue(report.isClean(), report::toString);
         assertEquals(6, report.counts().commands());
@@ -129,8 +129,9 @@ class EndingsIT {
 
     @Test
     void anotherEventOfTheSameEndingIsNoRetelling() {
+        Told first = stage.sent("c-1");
         stage.command("c-1")
-                .ended(DUPLICATE, null)
+                .duplicateOf(first)
                 .outcome(
                         DUPLICATE,
                         json -> json.replaceFirst("[0-9a-f-]{36}", UUID.randomUUID().toString()));
@@ -139,8 +140,8 @@ class EndingsIT {
 
     @Test
     void theSameCommandIdInTwoRecordsHasTwoEndings() {
-        stage.sent("c-1");
-        stage.command("c-1").ended(DUPLICATE, null);
+        Told first = stage.sent("c-1");
+        stage.command("c-1").duplicateOf(first);
         assertBroken(stage.audit());
     }
 

@@ -51,6 +51,23 @@ class KeysIT {
         assertBroken(stage.audit(), Rule.KEY_SENT_TWICE);
     }
 
+    /** Of a record that is deleted nobody knows when it expired; its key lapses all the same. */
+    @Test
+    void aForgottenKeyIsANewSendAlsoWhereTheFirstRecordIsDeleted() {
+        sentAt(Stage.ago(Duration.ofDays(3)), "m-1");
+        sentAt(Stage.minutesAgo(10), "m-2");
+        stage.delete(stage.topics.commands().getFirst(), 0, 1);
+        assertBroken(stage.audit());
+    }
+
+    @Test
+    void aKeyWhoseFirstRecordIsDeletedIsStillKnownWithinItsWindow() {
+        sentAt(Stage.ago(Duration.ofHours(23)), "m-1");
+        sentAt(Stage.minutesAgo(10), "m-2");
+        stage.delete(stage.topics.commands().getFirst(), 0, 1);
+        assertBroken(stage.audit(), Rule.KEY_SENT_TWICE);
+    }
+
     @Test
     void theSameKeyOfAnotherInstanceIsAnotherKey() {
         stage.sent("c-1");

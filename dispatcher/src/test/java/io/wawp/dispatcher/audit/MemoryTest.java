@@ -51,10 +51,11 @@ class MemoryTest {
             told.record(record(OUTCOMES, 2L * i + 1, outcome(i, OutcomeStatus.SENT)));
         }
         var index = new CommandIndex(table);
-        var ends = new EndJudge(table, rules, findings, NOW);
+        var ends = new EndJudge(table, rules, findings, Waits.NONE, NOW);
         ends.judge(Long.MIN_VALUE, Long.MIN_VALUE);
         new KeyJudge(table, rules, findings, Long.MAX_VALUE).judge();
-        new OrderJudge(table, findings).judge(new ToldTimes(table, Long.MAX_VALUE, true));
+        new OrderJudge(table, findings)
+                .judge(new ToldTimes(table, rules.clocks(), Long.MAX_VALUE, true));
         new PaceJudge(table, rules, findings).judge();
         long each = (used() - before) / COMMANDS;
         log.info(

@@ -4,6 +4,7 @@ import static io.wawp.dispatcher.audit.EndingsIT.assertBroken;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,51 @@ class OrderIT {
                 .called(Duration.ofMillis(300), true);
         stage.sent("c-2").called(Duration.ofMillis(200), true);
         assertBroken(stage.auditWithCalls(), Rule.OVERTAKEN);
+    }
+
+    /** The answer was lost after 300 ms, and the look into the chat took until 3 s. */
+    private void inDoubtAndNextCalledAt(Duration next) {
+        Instant settled = Stage.minutesAgo(10).plusSeconds(3);
+        stage.command("c-1").accepted().called(Duration.ofMillis(300), true).sent(settled);
+        stage.command("c-2").accepted().called(next, true).sent(settled.plusSeconds(1));
+    }
+
+    @Test
+    void whatIsInDoubtHoldsItsChatUntilItIsSettled() {
+        inDoubtAndNextCalledAt(Duration.ofMillis(2_400));
+        assertBroken(stage.audit());
+        assertBroken(stage.auditWithCalls(), Rule.OVERTAKEN);
+        assertBroken(stage.auditWithCalls(rules -> rules.withTolerance(Duration.ofMillis(600))));
+    }
+
+    @Test
+    void whatFollowsOneThatIsSettledIsInOrder() {
+        inDoubtAndNextCalledAt(Duration.ofMillis(2_600));
+        assertBroken(stage.auditWithCalls());
+    }
+
+    @Test
+    void whatIsOpenHoldsItsChatAgainstCallsToo() {
+        stage.command("c-1").accepted().called(Duration.ofMillis(100), false);
+        stage.command("c-2").accepted().called(Duration.ofMillis(300), true);
+        assertBroken(stage.auditWithCalls(rules -> rules.withDrained(false)), Rule.OVERTAKEN);
+    }
+
+    /** The earlier one's ending may have come after the audit looked for it. */
+    @Test
+    void onALivingDeploymentTheNewestCallsAreNotJudged() {
+        stage.command("c-1", draft -> draft.written(Stage.minutesAgo(0.5))).accepted();
+        stage.command("c-2", draft -> draft.written(Stage.minutesAgo(0.5)))
+                .accepted()
+                .called(Duration.ofMillis(300), true);
+        assertBroken(stage.auditWithCalls(rules -> rules.withDrained(false)));
+    }
+
+    @Test
+    void howFarClocksAreApartCanBeSaid() {
+        stage.command("c-1").accepted().sent(Stage.minutesAgo(5));
+        stage.command("c-2").accepted().sent(Stage.minutesAgo(5).minusSeconds(4));
+        assertBroken(stage.audit(rules -> rules.withClocks(Duration.ofSeconds(3))), Rule.OVERTAKEN);
     }
 
     @Test

@@ -82,6 +82,49 @@ class PartsIT {
         AuditReport report = stage.audit();
         assertBroken(report);
         assertTrue(says(report, "whether records have ended"), report::toString);
+        assertEquals(1, report.uncheckedRecords(), report::toString);
+    }
+
+    /** Deletes it as soon as the audit, which knows where topics begin, sets about reading it. */
+    private AuditReport whileDeleting(String topic, int partition, long before) {
+        return stage.audit(
+                rules -> rules,
+                words -> {
+                    if (words.endsWith(topic)) {
+                        stage.delete(topic, partition, before);
+                    }
+                });
+    }
+
+    @Test
+    void commandsThatRetentionDeletesMeanwhileAreNotNothing() {
+        stage.sent("c-1");
+        stage.command("c-2").rejected();
+        Told last = stage.sent("c-3");
+        AuditReport report = whileDeleting(last.source.topic(), 0, last.source.offset());
+        assertBroken(report);
+        assertEquals(1, report.counts().commands());
+        assertTrue(says(report, "the beginning of " + last.source.topic() + "-0"));
+    }
+
+    @Test
+    void outcomesThatRetentionDeletesMeanwhileAreNotMissed() {
+        stage.sent("c-1");
+        stage.command("c-3", draft -> draft.written(Stage.minutesAgo(9))).accepted().sent();
+        int partition = Math.floorMod("c-1".hashCode(), 2);
+        assertEquals(partition, Math.floorMod("c-3".hashCode(), 2));
+        AuditReport report = whileDeleting(stage.topics.outcomes(), partition, 3);
+        assertBroken(report);
+        assertTrue(says(report, "whether records have ended"), report::toString);
+    }
+
+    @Test
+    void deadLettersThatRetentionDeletesMeanwhileAreNotMissed() {
+        stage.command("c-1").rejected();
+        stage.command("c-2").rejected();
+        AuditReport report = whileDeleting(stage.topics.deadLetters(), 0, 1);
+        assertBroken(report);
+        assertTrue(says(report, "whether records have a dead letter"), report::toString);
     }
 
     @Test
@@ -110,7 +153,7 @@ class PartsIT {
                                     stage.topics.outcomes(), 0, null, "{}".getBytes(UTF_8)));
             producer.flush();
             assertTrue(written.isDone());
-            told.ended(REJECTED, ReasonCode.INVALID_FIELD).letter();
+            told.ended(REJECTED, ReasonCode.COMMAND_TOO_LARGE).letter();
             var audit = java.util.concurrent.CompletableFuture.supplyAsync(stage::audit);
             org.awaitility.Awaitility.await()
                     .during(Duration.ofMillis(500))
@@ -119,6 +162,33 @@ class PartsIT {
             producer.abortTransaction();
             assertBroken(audit.get());
         }
+    }
+
+    /** Deliveries come days after SENT, and a forgotten id may be used again. */
+    @Test
+    void deliveriesOfAnOlderMessageUnderTheSameCommandIdAreNotHeldToTheNewOne() {
+        stage.command("c-1", draft -> draft.written(Stage.ago(Duration.ofHours(30))))
+                .accepted()
+                .sent(Stage.ago(Duration.ofHours(30)), "m-1");
+        Told second = stage.command("c-1").accepted().sent(Stage.minutesAgo(9), "m-2");
+        second.delivered(DeliveryStatus.DEVICE, 2, false, "m-2");
+        second.delivered(DeliveryStatus.SERVER, 1, false, "m-1");
+        second.delivered(DeliveryStatus.READ, 3, true, "m-2");
+        second.delivered(DeliveryStatus.UNCONFIRMED, 1, true, null);
+        AuditReport report = stage.audit(rules -> rules.withSince(Stage.ago(Duration.ofHours(2))));
+        assertBroken(report);
+        assertTrue(says(report, "deliveries of another message"), report::toString);
+        assertTrue(says(report, "deliveries without a message id"), report::toString);
+    }
+
+    @Test
+    void oneMessageIsFollowedAlsoWhereThePastIsNotSeen() {
+        Told sent = stage.command("c-1").accepted().sent(Stage.minutesAgo(9), "m-1");
+        sent.delivered(DeliveryStatus.DEVICE, 2, false, "m-1");
+        sent.delivered(DeliveryStatus.SERVER, 1, false, "m-1");
+        assertBroken(
+                stage.audit(rules -> rules.withSince(Stage.ago(Duration.ofHours(2)))),
+                Rule.DELIVERY_WENT_BACK);
     }
 
     @Test

@@ -1,18 +1,27 @@
 package io.wawp.dispatcher.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.wawp.common.command.InstanceId;
+import io.wawp.common.json.OutcomeJson;
+import io.wawp.common.outcome.InstanceEvent;
 import io.wawp.dispatcher.testing.SharedBroker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,14 +53,16 @@ final class Stage implements AutoCloseable {
                         List.of(prefix + "commands"),
                         prefix + "outcomes",
                         prefix + "deliveries",
-                        prefix + "dead-letters");
+                        prefix + "dead-letters",
+                        prefix + "instances");
         answer(admin -> {
             admin.createTopics(
                             List.of(
                                     new NewTopic(topics.commands().getFirst(), 2, (short) 1),
                                     new NewTopic(topics.outcomes(), 2, (short) 1),
                                     new NewTopic(topics.deliveries(), 1, (short) 1),
-                                    new NewTopic(topics.deadLetters(), 1, (short) 1)))
+                                    new NewTopic(topics.deadLetters(), 1, (short) 1),
+                                    new NewTopic(instances(), 1, (short) 1)))
                     .all()
                     .get();
         });
@@ -98,6 +109,33 @@ final class Stage implements AutoCloseable {
         return command(commandId).accepted().sent();
     }
 
+    private String instances() {
+        return Objects.requireNonNull(topics.instances());
+    }
+
+    /** The usual number is paused or resumed. */
+    void told(InstanceEvent.State state, Instant at) {
+        var event = new InstanceEvent(new InstanceId(Draft.INSTANCE), state, null, null, at);
+        byte[] key = Draft.INSTANCE.getBytes(UTF_8);
+        write(new ProducerRecord<>(instances(), key, new OutcomeJson().encode(event)));
+    }
+
+    /** The workers' group has read the command topic up to there. */
+    void read(Map<Integer, Long> positions) {
+        var committed = new HashMap<TopicPartition, OffsetAndMetadata>();
+        positions.forEach((partition, offset) ->
+                committed.put(
+                        new TopicPartition(topics.commands().getFirst(), partition),
+                        new OffsetAndMetadata(offset)));
+        answer(admin -> {
+            admin.alterConsumerGroupOffsets(group(), committed).all().get();
+        });
+    }
+
+    private String group() {
+        return topics.outcomes() + "-intake";
+    }
+
     /** Deletes the records of a topic's partition before an offset. */
     void delete(String topic, int partition, long before) {
         var where = new TopicPartition(topic, partition);
@@ -127,6 +165,19 @@ final class Stage implements AutoCloseable {
 
     AuditReport audit(UnaryOperator<AuditRules> change) {
         return Audit.of(topics, kafka()).rules(change.apply(rules())).run(() -> NOW);
+    }
+
+    /** The audit of a living deployment. */
+    AuditReport auditLiving() {
+        return Audit.of(topics, kafka()).rules(AuditRules.DEFAULTS).intake(group()).run(() -> NOW);
+    }
+
+    /** The same, in which something happens as it goes on: it is told what the audit tells. */
+    AuditReport audit(UnaryOperator<AuditRules> change, Consumer<String> progress) {
+        return Audit.of(topics, kafka())
+                .rules(change.apply(rules()))
+                .progress(progress)
+                .run(() -> NOW);
     }
 
     /** The same with the calls that the test has told of. */

@@ -81,6 +81,19 @@ final class Told {
         return outcome(status, at, null, code, json -> json);
     }
 
+    /** Turned away, since that one was let in under its key before. */
+    Told duplicateOf(Told first) {
+        return duplicateOf(first.draft.commandId());
+    }
+
+    Told duplicateOf(String commandId) {
+        return outcome(
+                OutcomeStatus.DUPLICATE,
+                json ->
+                        json.replaceFirst(
+                                "\"duplicateOf\":null", "\"duplicateOf\":\"" + commandId + "\""));
+    }
+
     /** An outcome of which the test changes the JSON. */
     Told outcome(OutcomeStatus status, UnaryOperator<String> change) {
         return outcome(status, draft.written().plusMillis(500), null, null, change);
@@ -141,13 +154,13 @@ final class Told {
                 .orElse(1);
     }
 
-    /** Rejected, with its dead letter. */
+    /** Rejected as a sound command may be, with its dead letter. */
     Told rejected() {
-        return ended(OutcomeStatus.REJECTED, ReasonCode.INVALID_FIELD).letter();
+        return ended(OutcomeStatus.REJECTED, ReasonCode.COMMAND_TOO_LARGE).letter();
     }
 
     Told letter() {
-        return letter("invalid_field");
+        return letter("command_too_large");
     }
 
     Told letter(String code) {

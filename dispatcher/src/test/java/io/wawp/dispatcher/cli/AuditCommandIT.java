@@ -24,7 +24,8 @@ class AuditCommandIT {
                     "DISPATCHER_TOPICS_COMMANDS", TOPICS.commands().getFirst(),
                     "DISPATCHER_TOPICS_OUTCOMES", TOPICS.outcomes(),
                     "DISPATCHER_TOPICS_DELIVERIES", TOPICS.deliveries(),
-                    "DISPATCHER_TOPICS_DEAD_LETTERS", TOPICS.deadLetters());
+                    "DISPATCHER_TOPICS_DEAD_LETTERS", TOPICS.deadLetters(),
+                    "DISPATCHER_TOPICS_INSTANCES", TOPICS.instances());
 
     @BeforeAll
     static void produceOne() throws Exception {
@@ -52,6 +53,17 @@ class AuditCommandIT {
         assertTrue(call.out().contains("1 commands read: 1 open"), call::toString);
         assertTrue(call.out().contains("no promise broken"), call::toString);
         assertTrue(call.out().contains("not checked  I3"), call::toString);
+    }
+
+    /** Its group has no position, and three things only Wawp's side knows. */
+    @Test
+    void theVerdictCountsWhatCouldNotBeChecked() {
+        CommandCall call = CommandCall.of(ENVIRONMENT, "audit");
+        String last = call.out().lines().reduce("", (before, line) -> line);
+        assertEquals("no promise broken; 4 not checked", last, call::toString);
+        CommandCall drained = CommandCall.of(ENVIRONMENT, "audit", "--drained");
+        String verdict = drained.out().lines().reduce("", (before, line) -> line);
+        assertEquals("1 broken: 1 I1 lost; 3 not checked", verdict, drained::toString);
     }
 
     @Test
@@ -86,6 +98,7 @@ class AuditCommandIT {
         assertTrue(
                 last.startsWith("{\"kind\":\"total\",\"violations\":1,\"byRule\":{\"lost\":1}"),
                 call::toString);
+        assertTrue(last.endsWith("\"unchecked\":3,\"uncheckedRecords\":0}"), call::toString);
     }
 
     @Test
