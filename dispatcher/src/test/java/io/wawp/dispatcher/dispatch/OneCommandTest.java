@@ -33,7 +33,7 @@ class OneCommandTest {
                 strikeEverywhere(Plan.SMOOTH.policy(policy).way("one", way), ALL_POINTS);
             }
         }
-        conclude(5_430);
+        conclude(6_600);
     }
 
     @Test
@@ -41,7 +41,7 @@ class OneCommandTest {
         for (Way way : Way.ALL) {
             strikeEverywhere(Plan.SMOOTH.typing(true).way("one", way), ALL_POINTS);
         }
-        conclude(3_017);
+        conclude(3_602);
     }
 
     @Test
@@ -52,7 +52,7 @@ class OneCommandTest {
             strikeEverywhere(plan.way("one", Way.UNCLEAR_AND_NOT_SENT), FEW_POINTS);
             strikeEverywhere(plan.way("one", Way.NAMELESS), FEW_POINTS);
         }
-        conclude(2_793);
+        conclude(2_971);
     }
 
     @Test
@@ -70,7 +70,7 @@ class OneCommandTest {
     @Test
     void theHeirDiesAtEveryStepAfterADeathAtEveryStep() {
         FEW.forEach(way -> dieTwice(Plan.SMOOTH.way("one", way)));
-        conclude(2_295);
+        conclude(3_203);
     }
 
     @Tag("long")
