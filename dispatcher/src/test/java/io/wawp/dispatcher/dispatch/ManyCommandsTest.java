@@ -101,12 +101,16 @@ class ManyCommandsTest {
         Plan plan =
                 Plan.SMOOTH
                         .policy(oneOf(InDoubtPolicy.values(), random))
-                        .typing(random.nextBoolean())
+                        .typing(
+                                random.nextBoolean()
+                                        ? Typings.OFF
+                                        : oneOf(Typings.values(), random))
                         .listing(
                                 random.nextBoolean()
                                         ? Listing.WORKS
                                         : oneOf(Listing.values(), random))
                         .ways(ways)
+                        .commitsAfter(Duration.ofMillis(random.nextInt(3) * 1_500))
                         .faults((worker, index, point) ->
                                 worker < MOST_WORKERS ? fault(faults, often, point) : null);
         return random.nextBoolean() ? plan.readAfter(Duration.ofSeconds(4)) : plan;

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,13 @@ class OneCommandTest {
 
     private static final int MOST_TOLD = 5;
 
-    private static final List<Way> FEW = List.of(Way.NAMED, Way.NAMELESS, Way.FAILED);
+    private static final List<Way> FEW =
+            List.of(
+                    Way.NAMED,
+                    Way.NAMELESS,
+                    Way.FAILED,
+                    Way.UNCLEAR_AND_SENT,
+                    Way.UNCLEAR_AND_NOT_SENT);
 
     private final List<String> wrong = new ArrayList<>();
     private int simulations;
@@ -39,9 +47,14 @@ class OneCommandTest {
     @Test
     void everyFaultAtEveryStepWhileTyping() {
         for (Way way : Way.ALL) {
-            strikeEverywhere(Plan.SMOOTH.typing(true).way("one", way), ALL_POINTS);
+            strikeEverywhere(Plan.SMOOTH.typing(Typings.SHOWN).way("one", way), ALL_POINTS);
         }
-        conclude(3_602);
+        for (Way way : FEW) {
+            strikeEverywhere(Plan.SMOOTH.typing(Typings.NOT_SHOWN).way("one", way), ALL_POINTS);
+            strikeEverywhere(
+                    Plan.SMOOTH.typing(Typings.IN_TROUBLE_AT_FIRST).way("one", way), ALL_POINTS);
+        }
+        conclude(6_481);
     }
 
     @Test
@@ -70,7 +83,7 @@ class OneCommandTest {
     @Test
     void theHeirDiesAtEveryStepAfterADeathAtEveryStep() {
         FEW.forEach(way -> dieTwice(Plan.SMOOTH.way("one", way)));
-        conclude(3_203);
+        conclude(6_777);
     }
 
     @Tag("long")
@@ -80,12 +93,29 @@ class OneCommandTest {
         conclude(12_299);
     }
 
+    @Tag("long")
+    @Test
+    void everyFaultAtEveryStepOfTheHeirAfterADeathAtEveryStep() {
+        Set<Fault> all = EnumSet.allOf(Fault.class);
+        FEW.forEach(way -> strikeTheHeir(Plan.SMOOTH.way("one", way), all));
+        conclude(41_809);
+    }
+
     private void dieTwice(Plan plan) {
+        strikeTheHeir(plan, Set.of(Fault.DIES));
+    }
+
+    /** The first worker dies at each step of its own, and one of these befalls the heir at each. */
+    private void strikeTheHeir(Plan plan, Set<Fault> faults) {
         int steps = simulate(plan).getFirst().size();
         for (int i = 0; i < steps; i++) {
-            int heirs = simulate(plan.faults(deaths(i))).get(1).size();
-            for (int j = 0; j < heirs; j++) {
-                simulate(plan.faults(deaths(i, j)));
+            List<Point> heirs = simulate(plan.faults(dies(i, Fault.DIES, -1))).get(1);
+            for (int j = 0; j < heirs.size(); j++) {
+                for (Fault fault : faults) {
+                    if (fault.canHappenAt(heirs.get(j))) {
+                        simulate(plan.faults(dies(i, fault, j)));
+                    }
+                }
             }
         }
     }
@@ -95,7 +125,7 @@ class OneCommandTest {
     void everyFaultAtEveryStepOfEveryTwoWaysWhileTyping() {
         for (Way first : Way.ALL) {
             for (Way second : Way.ALL) {
-                Plan plan = Plan.SMOOTH.typing(true).way("one", first, second);
+                Plan plan = Plan.SMOOTH.typing(Typings.SHOWN).way("one", first, second);
                 strikeEverywhere(plan, ALL_POINTS);
             }
         }
@@ -117,10 +147,14 @@ class OneCommandTest {
         }
     }
 
-    /** One worker after the other dies, each at the step of that number. */
-    private static Plan.Faults deaths(int... steps) {
+    /** The first worker dies at the step of that number, and its heir meets another fault. */
+    private static Plan.Faults dies(int step, Fault next, int heirs) {
         return (worker, index, point) ->
-                worker < steps.length && index == steps[worker] ? Fault.DIES : null;
+                switch (worker) {
+                    case 0 -> index == step ? Fault.DIES : null;
+                    case 1 -> index == heirs ? next : null;
+                    default -> null;
+                };
     }
 
     private List<List<Point>> simulate(Plan plan) {

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to happen in a simulation.
  *
- * @param typing whether typing indicators are shown
  * @param ways what becomes of a command's sends, one each; what is sent after them is accepted
  * @param readAfter how long after it was sent a message is read, so that it is followed no more;
  *     null for never
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Plan(
         InDoubtPolicy policy,
         String pacing,
-        boolean typing,
+        Typings typing,
         Listing listing,
         Map<String, List<Way>> ways,
         Faults faults,
@@ -40,7 +39,7 @@ record Plan(
 
     /** Everything goes well. */
     static final Plan SMOOTH =
-            new Plan(InDoubtPolicy.RESEND, "standard", false, Listing.WORKS, Map.of(), NONE, null,
+            new Plan(InDoubtPolicy.RESEND, "standard", Typings.OFF, Listing.WORKS, Map.of(), NONE, null,
                     Duration.ZERO);
 
     Plan policy(InDoubtPolicy other) {
@@ -51,8 +50,8 @@ record Plan(
         return new Plan(policy, other, typing, listing, ways, faults, readAfter, commitsAfter);
     }
 
-    Plan typing(boolean shown) {
-        return new Plan(policy, pacing, shown, listing, ways, faults, readAfter, commitsAfter);
+    Plan typing(Typings other) {
+        return new Plan(policy, pacing, other, listing, ways, faults, readAfter, commitsAfter);
     }
 
     Plan listing(Listing other) {

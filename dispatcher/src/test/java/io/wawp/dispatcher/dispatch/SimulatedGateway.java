@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 /** One worker's way to a simulated Wawp; thread-safe. */
 final class SimulatedGateway implements MessageGateway {
     private static final Duration FIRST = Duration.ofMinutes(5);
+    private static final Duration TYPING_TROUBLE = Duration.ofMinutes(1);
     private static final Duration SLOW_LOOK = Duration.ofSeconds(20);
 
     private final SimulatedWorker worker;
@@ -56,7 +57,15 @@ final class SimulatedGateway implements MessageGateway {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return new TypingResult.Shown();
+        return switch (world.plan.typing()) {
+            case OFF, SHOWN -> new TypingResult.Shown();
+            case NOT_SHOWN -> new TypingResult.NotShown(error(ReasonCode.WAWP_REJECTED));
+            case IN_TROUBLE_AT_FIRST ->
+                    isBefore(TYPING_TROUBLE)
+                            ? new TypingResult.InstanceTrouble(
+                                    error(ReasonCode.SESSION_NOT_WORKING))
+                            : new TypingResult.Shown();
+        };
     }
 
     @Override
@@ -66,7 +75,11 @@ final class SimulatedGateway implements MessageGateway {
 
     @Override
     public SessionLook session(Account account) {
-        return world.plan.listing() == Listing.IN_TROUBLE_AT_FIRST && isEarly()
+        boolean trouble =
+                world.plan.listing() == Listing.IN_TROUBLE_AT_FIRST && isBefore(FIRST)
+                        || world.plan.typing() == Typings.IN_TROUBLE_AT_FIRST
+                                && isBefore(TYPING_TROUBLE);
+        return trouble
                 ? new SessionLook.NotWorking(error(ReasonCode.SESSION_NOT_WORKING))
                 : new SessionLook.Working();
     }
@@ -98,19 +111,19 @@ final class SimulatedGateway implements MessageGateway {
                 yield page;
             }
             case FAILS_AT_FIRST ->
-                    isEarly()
+                    isBefore(FIRST)
                             ? new ChatLook.Unreadable(error(ReasonCode.WAWP_UPSTREAM_ERROR))
                             : page;
             case FAILS -> new ChatLook.Unreadable(error(ReasonCode.WAWP_UPSTREAM_ERROR));
             case IN_TROUBLE_AT_FIRST ->
-                    isEarly()
+                    isBefore(FIRST)
                             ? new ChatLook.InstanceTrouble(error(ReasonCode.SESSION_NOT_WORKING))
                             : page;
         };
     }
 
-    private boolean isEarly() {
-        return world.time.nanos() < FIRST.toNanos();
+    private boolean isBefore(Duration time) {
+        return world.time.nanos() < time.toNanos();
     }
 
     private static OutcomeError error(ReasonCode code) {

@@ -123,7 +123,7 @@ final class Simulation implements AutoCloseable {
                         clock,
                         this::account,
                         probes,
-                        new TypingPace(plan.typing(), random),
+                        new TypingPace(plan.typing() != Typings.OFF, random),
                         PacingProfile::named,
                         (tenure, entry) -> {},
                         new DispatchMeters() {
