@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  * since its beginning. Thread-safe.
  */
 final class History {
+    /** What was to happen. */
+    final Plan plan;
+
     private final List<Event> events = new ArrayList<>();
+
+    History(Plan plan) {
+        this.plan = plan;
+    }
 
     /** One thing that happened. */
     sealed interface Event {

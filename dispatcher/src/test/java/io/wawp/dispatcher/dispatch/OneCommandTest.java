@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,27 @@ class OneCommandTest {
             }
         }
         conclude(Way.ALL.size() * Way.ALL.size() * 2);
+    }
+
+    @Test
+    void noTroubleOfANumberHoldsAnotherUp() {
+        for (Way way : Way.ALL) {
+            for (Listing listing : Listing.values()) {
+                for (Typings typing : Typings.values()) {
+                    Plan plan = Plan.SMOOTH.listing(listing).typing(typing);
+                    simulate(plan.way("one", way, way, way, way), OneCommandTest::anothers);
+                }
+            }
+        }
+        conclude(Way.ALL.size() * Listing.values().length * Typings.values().length);
+    }
+
+    /** While the first number's command is tried, and again when it is long in doubt. */
+    private static void anothers(Simulation simulation) {
+        for (int i = 0; i < 4; i++) {
+            Duration at = Duration.ofMillis(i < 2 ? 1_000 + i : 40_000 + i);
+            simulation.order("well-" + i, 10 + i % 2).of(Simulation.WELL).readAfter(at);
+        }
     }
 
     @Test
@@ -158,11 +180,16 @@ class OneCommandTest {
     }
 
     private List<List<Point>> simulate(Plan plan) {
+        return simulate(plan, more -> {});
+    }
+
+    private List<List<Point>> simulate(Plan plan, Consumer<Simulation> more) {
         simulations++;
         try (var simulation = new Simulation(plan)) {
             simulation.order("one", 1).readAfter(Duration.ZERO);
             simulation.order("two", 1).readAfter(Duration.ofMillis(10));
             simulation.order("three", 2).readAfter(Duration.ofMillis(20));
+            more.accept(simulation);
             simulation.run();
             List<String> breaches = new ArrayList<>(Invariants.all(simulation.history));
             if (simulation.broken() > 0) {

@@ -57,7 +57,7 @@ final class SimulatedGateway implements MessageGateway {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return switch (world.plan.typing()) {
+        return switch (account.instanceId().equals(Simulation.WELL) ? Typings.SHOWN : world.plan.typing()) {
             case OFF, SHOWN -> new TypingResult.Shown();
             case NOT_SHOWN -> new TypingResult.NotShown(error(ReasonCode.WAWP_REJECTED));
             case IN_TROUBLE_AT_FIRST ->
@@ -75,6 +75,9 @@ final class SimulatedGateway implements MessageGateway {
 
     @Override
     public SessionLook session(Account account) {
+        if (account.instanceId().equals(Simulation.WELL)) {
+            return new SessionLook.Working();
+        }
         boolean trouble =
                 world.plan.listing() == Listing.IN_TROUBLE_AT_FIRST && isBefore(FIRST)
                         || world.plan.typing() == Typings.IN_TROUBLE_AT_FIRST
@@ -93,7 +96,7 @@ final class SimulatedGateway implements MessageGateway {
     public ChatLook messages(Account account, ChatId chat, int offset, int limit) {
         try {
             worker.reach(Point.BEFORE_LOOK);
-            ChatLook look = look(chat, offset, limit);
+            ChatLook look = look(account, chat, offset, limit);
             worker.reach(Point.AFTER_LOOK);
             return look;
         } catch (InterruptedException e) {
@@ -102,9 +105,11 @@ final class SimulatedGateway implements MessageGateway {
         }
     }
 
-    private ChatLook look(ChatId chat, int offset, int limit) throws InterruptedException {
+    private ChatLook look(Account account, ChatId chat, int offset, int limit) throws InterruptedException {
         ChatLook.Page page = world.chats.page(chat, offset, limit);
-        return switch (world.plan.listing()) {
+        Listing listing =
+                account.instanceId().equals(Simulation.WELL) ? Listing.WORKS : world.plan.listing();
+        return switch (listing) {
             case WORKS -> page;
             case IS_SLOW -> {
                 worker.sleep(SLOW_LOOK);

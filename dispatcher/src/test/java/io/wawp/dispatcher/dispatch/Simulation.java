@@ -57,6 +57,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation implements AutoCloseable {
     static final InstanceId NUMBER = World.NUMBER;
+
+    /** A number that is well: trouble of the plan's listings and typing is {@link #NUMBER}'s. */
+    static final InstanceId WELL = new InstanceId("well");
+
     private static final Duration LONGEST = Duration.ofHours(30);
 
     /** So that what was stopped for long has gone on, and what comes late has come. */
@@ -66,9 +70,9 @@ final class Simulation implements AutoCloseable {
 
     final Plan plan;
     final SimulatedTime time = new SimulatedTime();
-    final History history = new History();
+    final History history;
     final SimulatedJournal journal = new SimulatedJournal();
-    final SimulatedChats chats = new SimulatedChats(time, history);
+    final SimulatedChats chats;
     final DispatchSettings settings;
     private final Switches switches;
     private final Admission admission;
@@ -90,6 +94,8 @@ final class Simulation implements AutoCloseable {
 
     Simulation(Plan plan, Switches switches) {
         this.plan = plan;
+        this.history = new History(plan);
+        this.chats = new SimulatedChats(time, history);
         this.switches = switches;
         this.settings = switches.settings.apply(new World.Settings().inDoubt(plan.policy()).make());
         this.admission = switches.admission.apply(new Doorkeeper(settings));
@@ -301,7 +307,7 @@ final class Simulation implements AutoCloseable {
         return new Order(id, chat);
     }
 
-    /** A command in the making: a text into a chat of {@link #NUMBER}. */
+    /** A command in the making: a text into a chat, of {@link #NUMBER} if not told otherwise. */
     final class Order {
         private final String id;
         private final int chat;
@@ -310,6 +316,7 @@ final class Simulation implements AutoCloseable {
         private @Nullable Duration notBefore;
         private Duration lives = Duration.ofHours(24);
         private Run run = Run.FIRST;
+        private InstanceId number = NUMBER;
         private long offset = -1;
 
         private Order(String id, int chat) {
@@ -320,6 +327,11 @@ final class Simulation implements AutoCloseable {
 
         Order text(String message) {
             text = message;
+            return this;
+        }
+
+        Order of(InstanceId other) {
+            number = other;
             return this;
         }
 
@@ -363,7 +375,7 @@ final class Simulation implements AutoCloseable {
             Duration from = notBefore;
             return new SendCommand(
                     new CommandId(id),
-                    NUMBER,
+                    number,
                     World.chat(chat),
                     new Content.Text(text),
                     new IdempotencyKey(id),
