@@ -112,7 +112,7 @@ class OneCommandTest {
     @Test
     void theHeirDiesAtEveryStepAfterADeathAtEveryStepOfEveryWay() {
         Way.ALL.forEach(way -> dieTwice(Plan.SMOOTH.way("one", way)));
-        conclude(12_299);
+        conclude(17_011);
     }
 
     @Tag("long")
@@ -151,7 +151,7 @@ class OneCommandTest {
                 strikeEverywhere(plan, ALL_POINTS);
             }
         }
-        conclude(43_469);
+        conclude(51_362);
     }
 
     /** Without a fault, and with each that can be, at each point that the first worker comes to. */
