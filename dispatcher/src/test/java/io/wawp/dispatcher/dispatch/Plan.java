@@ -39,7 +39,14 @@ record Plan(
 
     /** Everything goes well. */
     static final Plan SMOOTH =
-            new Plan(InDoubtPolicy.RESEND, "standard", Typings.OFF, Listing.WORKS, Map.of(), NONE, null,
+            new Plan(
+                    InDoubtPolicy.RESEND,
+                    "standard",
+                    Typings.OFF,
+                    Listing.WORKS,
+                    Map.of(),
+                    NONE,
+                    null,
                     Duration.ZERO);
 
     Plan policy(InDoubtPolicy other) {

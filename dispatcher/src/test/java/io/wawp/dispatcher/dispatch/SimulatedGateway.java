@@ -57,7 +57,9 @@ final class SimulatedGateway implements MessageGateway {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return switch (account.instanceId().equals(Simulation.WELL) ? Typings.SHOWN : world.plan.typing()) {
+        return switch (account.instanceId().equals(Simulation.WELL)
+                ? Typings.SHOWN
+                : world.plan.typing()) {
             case OFF, SHOWN -> new TypingResult.Shown();
             case NOT_SHOWN -> new TypingResult.NotShown(error(ReasonCode.WAWP_REJECTED));
             case IN_TROUBLE_AT_FIRST ->
@@ -105,7 +107,8 @@ final class SimulatedGateway implements MessageGateway {
         }
     }
 
-    private ChatLook look(Account account, ChatId chat, int offset, int limit) throws InterruptedException {
+    private ChatLook look(Account account, ChatId chat, int offset, int limit)
+            throws InterruptedException {
         ChatLook.Page page = world.chats.page(chat, offset, limit);
         Listing listing =
                 account.instanceId().equals(Simulation.WELL) ? Listing.WORKS : world.plan.listing();

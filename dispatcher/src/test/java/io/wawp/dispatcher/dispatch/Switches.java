@@ -110,8 +110,7 @@ final class Switches {
                             public ChatLook messages(
                                     Account account, ChatId chat, int offset, int limit) {
                                 return new ChatLook.Unreadable(
-                                        OutcomeError.of(
-                                                ReasonCode.WAWP_UPSTREAM_ERROR, "in vain"));
+                                        OutcomeError.of(ReasonCode.WAWP_UPSTREAM_ERROR, "in vain"));
                             }
                         };
         return away;

@@ -157,7 +157,9 @@ final class LoopFixture implements JournalClients {
                 new PendingAppend(
                         tenure,
                         List.of(new PendingAppend.Hashed(KeyHash.of(entry.key()), entry)),
-                        List.of(JournalRecords.of(Topics.DEFAULTS.journal(), tenure.shard(), entry)),
+                        List.of(
+                                JournalRecords.of(
+                                        Topics.DEFAULTS.journal(), tenure.shard(), entry)),
                         Topics.DEFAULTS.deadLetters(),
                         (command, offset) -> loop.index(tenure, command, offset));
         mailbox.post(append);
