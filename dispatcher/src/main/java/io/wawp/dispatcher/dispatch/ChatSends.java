@@ -212,6 +212,11 @@ final class ChatSends {
         }
     }
 
+    /** Whether all that was sent since then is known, as of the last {@link #before}. */
+    synchronized boolean remembers(Instant from) {
+        return !isForgotten(from);
+    }
+
     synchronized boolean isEmpty() {
         return byAge.isEmpty() && open.isEmpty();
     }

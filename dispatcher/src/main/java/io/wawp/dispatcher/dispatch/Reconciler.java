@@ -222,7 +222,14 @@ final class Reconciler {
                             before.unclear(),
                             line.sends().before(loaded.entry(), content, from, now),
                             id -> line.sends().isAnothers(loaded.entry(), id));
-            return Optional.of(look(line, wanted));
+            boolean remembered = line.sends().remembers(from);
+            Finding finding = look(line, wanted);
+            // it may have waited for longer than others' messages of that time are remembered:
+            // then all that is there may be theirs
+            return Optional.of(
+                    finding instanceof Finding.Found && !remembered
+                            ? new Finding.Unsure()
+                            : finding);
         } finally {
             looks.release();
         }

@@ -188,14 +188,14 @@ enum Invariants {
                     .anyMatch(outcome -> outcome.status() == OutcomeStatus.UNRESOLVED);
         }
 
-        /** An heir does not know the texts of what was sent: each of them might be meant. */
+        // an heir does not know the texts of what was sent: each of them might be meant
         private boolean isAnotherMeant(CommandEntry entry, Map<CommandKey, ChatId> vague) {
             return vague.entrySet().stream()
                     .filter(other -> other.getValue().equals(entry.chatId()))
                     .anyMatch(other -> !other.getKey().equals(entry.key()));
         }
 
-        /** Whether there may be a message of it, now or later, whose id nobody knows. */
+        // there may be a message of it, now or later, whose id nobody knows
         private boolean isVague(CommandState state) {
             return state.attempts().unclear() > 0
                     || switch (state) {
