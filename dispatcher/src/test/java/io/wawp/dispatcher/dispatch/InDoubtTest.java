@@ -371,8 +371,7 @@ class InDoubtTest {
         world.run(Duration.ofSeconds(1));
         world.gateway.answer("one", UNCLEAR);
         world.gateway.answer(
-                "one",
-                new SendResult.InstanceTrouble(World.error(ReasonCode.SESSION_NOT_WORKING)));
+                "one", new SendResult.InstanceTrouble(World.error(ReasonCode.SESSION_NOT_WORKING)));
         world.order("one", 1).text("same").admit();
         world.run(Duration.ofSeconds(10));
         world.gateway.session(

@@ -6,6 +6,7 @@ import io.wawp.common.outcome.Outcome;
 import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.dispatcher.dispatch.History.Admitted;
 import io.wawp.dispatcher.dispatch.History.Arrived;
+import io.wawp.dispatcher.dispatch.History.Asked;
 import io.wawp.dispatcher.dispatch.History.Committed;
 import io.wawp.dispatcher.dispatch.History.Event;
 import io.wawp.dispatcher.dispatch.History.Struck;
@@ -74,7 +75,7 @@ enum Invariants {
                             wrong.add(say(written) + " without a SENDING entry of its own");
                         }
                     }
-                    case Took _, Admitted _, Arrived _, Struck _ -> {}
+                    case Took _, Admitted _, Asked _, Arrived _, Struck _ -> {}
                 }
             }
             return wrong;
@@ -262,16 +263,24 @@ enum Invariants {
             var wrong = new ArrayList<String>();
             Map<CommandKey, CommandEntry> known = new LinkedHashMap<>();
             Map<CommandKey, Set<CommandKey>> readBefore = new HashMap<>();
+            Map<String, Set<CommandKey>> decided = new HashMap<>();
             for (Event event : history.events()) {
                 switch (event) {
                     case Admitted admitted ->
                             admitted.entries().forEach(entry -> known.put(entry.key(), entry));
+                    case Asked asked -> {
+                        for (CommandEntry entry : asked.append().commands()) {
+                            decided.put(by(asked.worker(), entry), Set.copyOf(known.keySet()));
+                        }
+                    }
                     case Committed committed -> {
                         for (CommandEntry entry : committed.append().commands()) {
                             known.put(entry.key(), entry);
                             // from its first send on it holds its chat against what is read later
-                            readBefore.computeIfAbsent(
-                                    entry.key(), key -> Set.copyOf(known.keySet()));
+                            Set<CommandKey> before =
+                                    decided.getOrDefault(
+                                            by(committed.worker(), entry), known.keySet());
+                            readBefore.computeIfAbsent(entry.key(), key -> Set.copyOf(before));
                         }
                     }
                     case Written written -> {
@@ -288,6 +297,10 @@ enum Invariants {
                 }
             }
             return wrong;
+        }
+
+        private String by(int worker, CommandEntry entry) {
+            return worker + " " + entry.key();
         }
 
         private boolean hasToGoBefore(

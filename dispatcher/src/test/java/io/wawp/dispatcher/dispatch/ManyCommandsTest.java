@@ -131,7 +131,7 @@ class ManyCommandsTest {
                                         ? Listing.WORKS
                                         : oneOf(Listing.values(), random))
                         .ways(ways)
-                        .commitsAfter(Duration.ofMillis(random.nextInt(3) * 1_500))
+                        .commitsAfter(Duration.ofMillis(random.nextInt(3) * 1_500L))
                         .faults((worker, index, point) ->
                                 worker < MOST_WORKERS ? fault(faults, often, point) : null);
         return random.nextBoolean() ? plan.readAfter(Duration.ofSeconds(4)) : plan;

@@ -291,6 +291,7 @@ final class SimulatedWorker implements Time, Journal {
     public void append(Tenure of, Append append) throws TenureEnded, InterruptedException {
         awaitLife();
         requireCurrent(of);
+        world.history.add(new History.Asked(time.nanos(), number, append));
         var waits = new Posted(of, append, new CountDownLatch(1));
         synchronized (this) {
             posted.add(waits);
