@@ -111,6 +111,7 @@ final class SimulatedTime {
         return events.remove();
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // only to be quick: nothing rests on who runs next
     private void settle() {
         long limit = System.nanoTime() + STUCK_NANOS;
         int calm = 0;
