@@ -80,11 +80,11 @@ final class SimulatedGateway implements MessageGateway {
         if (account.instanceId().equals(Simulation.WELL)) {
             return new SessionLook.Working();
         }
-        boolean trouble =
-                world.plan.listing() == Listing.IN_TROUBLE_AT_FIRST && isBefore(FIRST)
-                        || world.plan.typing() == Typings.IN_TROUBLE_AT_FIRST
-                                && isBefore(TYPING_TROUBLE);
-        return trouble
+        boolean listings =
+                world.plan.listing() == Listing.IN_TROUBLE_AT_FIRST && isBefore(FIRST);
+        boolean typing =
+                world.plan.typing() == Typings.IN_TROUBLE_AT_FIRST && isBefore(TYPING_TROUBLE);
+        return listings || typing
                 ? new SessionLook.NotWorking(error(ReasonCode.SESSION_NOT_WORKING))
                 : new SessionLook.Working();
     }
