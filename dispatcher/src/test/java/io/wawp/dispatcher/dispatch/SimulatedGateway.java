@@ -80,8 +80,7 @@ final class SimulatedGateway implements MessageGateway {
         if (account.instanceId().equals(Simulation.WELL)) {
             return new SessionLook.Working();
         }
-        boolean listings =
-                world.plan.listing() == Listing.IN_TROUBLE_AT_FIRST && isBefore(FIRST);
+        boolean listings = world.plan.listing() == Listing.IN_TROUBLE_AT_FIRST && isBefore(FIRST);
         boolean typing =
                 world.plan.typing() == Typings.IN_TROUBLE_AT_FIRST && isBefore(TYPING_TROUBLE);
         return listings || typing
