@@ -17,7 +17,7 @@ enum Fault {
     STOPS_FOR_LONG,
     /** Its shard goes to another in an orderly rebalance. */
     HANDS_OVER,
-    /** The commit takes longer than the right to send lives. */
+    /** The commit takes longer than the right to send lives, such as after aborts. */
     COMMITS_SLOWLY,
     /** It is not told how the commit ended; it was committed. It rejoins and restores. */
     LOSES_A_COMMIT,

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  * since its beginning. Thread-safe.
  */
 final class History {
+    /** What was to happen. */
+    final Plan plan;
+
     private final List<Event> events = new ArrayList<>();
+
+    History(Plan plan) {
+        this.plan = plan;
+    }
 
     /** One thing that happened. */
     sealed interface Event {
@@ -28,6 +35,9 @@ final class History {
 
     /** A record was judged; the entry is what was journaled for it, if anything was. */
     record Admitted(long at, List<CommandEntry> entries, List<Publication> told) implements Event {}
+
+    /** An append was handed to a worker's journal: what it holds was decided by then. */
+    record Asked(long at, int worker, Append append) implements Event {}
 
     /** A transaction was committed. */
     record Committed(long at, int worker, Tenure tenure, Append append) implements Event {}
@@ -97,6 +107,8 @@ final class History {
                             + say(committed.append.commands())
                             + " "
                             + kinds(committed.append.publications());
+            case Asked asked ->
+                    "worker " + asked.worker + " asks for " + say(asked.append.commands());
             case Written written ->
                     "worker " + written.worker + " writes " + written.key.idempotencyKey().value();
             case Arrived arrived -> arrived.key.idempotencyKey().value() + " arrives in the chat";

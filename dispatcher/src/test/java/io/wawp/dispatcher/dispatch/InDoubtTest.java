@@ -449,6 +449,26 @@ class InDoubtTest {
         return world.journal.published(Publication.OfDeadLetter.class).getFirst();
     }
 
+    @Test
+    void othersMessagesThatAreForgottenAreNotTakenForOneThatWaitedForHours() {
+        world.order("other", 1).text("same").admit();
+        world.order("another", 1).text("same").admit();
+        world.run(Duration.ofSeconds(1));
+        world.gateway.answer("one", UNCLEAR);
+        world.gateway.answer(
+                "one", new SendResult.InstanceTrouble(World.error(ReasonCode.SESSION_NOT_WORKING)));
+        world.order("one", 1).text("same").admit();
+        world.run(Duration.ofSeconds(10));
+        world.gateway.session(
+                () -> new SessionLook.NotWorking(World.error(ReasonCode.SESSION_NOT_WORKING)));
+        world.run(Duration.ofHours(2));
+        world.gateway.session(SessionLook.Working::new);
+        world.run(Duration.ofHours(1));
+
+        assertEquals(OutcomeStatus.UNRESOLVED, world.statusOf("one"));
+        assertEquals(List.of("other", "another", "one", "one"), world.gateway.sent());
+    }
+
     /** Two sends of it were in doubt and not found; the third comes within seconds. */
     private CommandKey waitsToBeSentAThirdTime(String id) {
         world.gateway.answer(id, UNCLEAR, UNCLEAR);

@@ -1,10 +1,12 @@
 package io.wawp.dispatcher.dispatch;
 
+import io.wawp.common.command.ChatId;
 import io.wawp.common.command.MessageId;
 import io.wawp.common.outcome.Outcome;
 import io.wawp.common.outcome.OutcomeStatus;
 import io.wawp.dispatcher.dispatch.History.Admitted;
 import io.wawp.dispatcher.dispatch.History.Arrived;
+import io.wawp.dispatcher.dispatch.History.Asked;
 import io.wawp.dispatcher.dispatch.History.Committed;
 import io.wawp.dispatcher.dispatch.History.Event;
 import io.wawp.dispatcher.dispatch.History.Struck;
@@ -73,7 +75,7 @@ enum Invariants {
                             wrong.add(say(written) + " without a SENDING entry of its own");
                         }
                     }
-                    case Took _, Admitted _, Arrived _, Struck _ -> {}
+                    case Took _, Admitted _, Asked _, Arrived _, Struck _ -> {}
                 }
             }
             return wrong;
@@ -131,7 +133,7 @@ enum Invariants {
             Set<MessageId> told = new HashSet<>();
             for (Committed committed : history.all(Committed.class)) {
                 for (Outcome outcome : History.outcomesOf(committed.append().publications())) {
-                    CommandKey key = key(outcome);
+                    CommandKey key = keyOf(outcome);
                     if (!isTrue(outcome.status(), arrived.contains(key))) {
                         wrong.add(key + " is told as " + outcome.status() + ", and is not");
                     }
@@ -143,18 +145,111 @@ enum Invariants {
             return wrong;
         }
 
-        private CommandKey key(Outcome outcome) {
-            return new CommandKey(
-                    Objects.requireNonNull(outcome.instanceId()),
-                    Objects.requireNonNull(outcome.idempotencyKey()));
-        }
-
         private boolean isTrue(OutcomeStatus status, boolean arrived) {
             return switch (status) {
                 case SENT -> arrived;
                 case FAILED, EXPIRED, CANCELLED, REJECTED -> !arrived;
                 case UNRESOLVED, ACCEPTED, DUPLICATE -> true;
             };
+        }
+    },
+
+    /**
+     * Nobody is asked to look where the worker could: where chats are listed in the end, a message
+     * that shows there, and that can be no other's, is SENT; and one that certainly does not is
+     * sent again, if the policy says so.
+     */
+    UNRESOLVED_ONLY_IF_NOBODY_COULD_TELL {
+        @Override
+        List<String> breaches(History history) {
+            if (history.plan.listing() == Listing.FAILS) {
+                return List.of();
+            }
+            var wrong = new ArrayList<String>();
+            Map<CommandKey, ChatId> vague = new HashMap<>();
+            for (Committed committed : history.all(Committed.class)) {
+                for (CommandEntry entry : committed.append().commands()) {
+                    boolean needless =
+                            isUnresolved(committed)
+                                    && !isAnotherMeant(entry, vague)
+                                    && couldTell(history, entry.key(), committed.at());
+                    if (needless) {
+                        wrong.add(entry.key() + " is UNRESOLVED without need");
+                    }
+                    if (isVague(entry.state())) {
+                        vague.put(entry.key(), entry.chatId());
+                    }
+                }
+            }
+            return wrong;
+        }
+
+        private boolean isUnresolved(Committed committed) {
+            return History.outcomesOf(committed.append().publications()).stream()
+                    .anyMatch(outcome -> outcome.status() == OutcomeStatus.UNRESOLVED);
+        }
+
+        // an heir does not know the texts of what was sent: each of them might be meant
+        private boolean isAnotherMeant(CommandEntry entry, Map<CommandKey, ChatId> vague) {
+            return vague.entrySet().stream()
+                    .filter(other -> other.getValue().equals(entry.chatId()))
+                    .anyMatch(other -> !other.getKey().equals(entry.key()));
+        }
+
+        // there may be a message of it, now or later, whose id nobody knows
+        private boolean isVague(CommandState state) {
+            return state.attempts().unclear() > 0
+                    || switch (state) {
+                        case CommandState.Accepted _ -> true;
+                        case CommandState.Sent sent -> sent.messageId() == null;
+                        case CommandState.Ended ended -> ended.mayHaveBeenSent();
+                        case CommandState.Admitted _,
+                                CommandState.Waiting _,
+                                CommandState.Sending _ ->
+                                false;
+                    };
+        }
+
+        private boolean couldTell(History history, CommandKey key, long end) {
+            List<Arrived> arrived =
+                    history.all(Arrived.class).stream()
+                            .filter(one -> one.key().equals(key))
+                            .toList();
+            return arrived.isEmpty()
+                    ? history.plan.policy() == InDoubtPolicy.RESEND
+                    : arrived.getFirst().at() < end - A_LOOK;
+        }
+    },
+
+    /**
+     * I6: no command waits for another number's trouble. Counted where no worker is struck, and
+     * where nothing befalls the number's own sends: each of its commands ends within its turn.
+     */
+    ANOTHERS_TROUBLE_HOLDS_NOBODY_UP {
+        @Override
+        List<String> breaches(History history) {
+            if (!history.all(Struck.class).isEmpty()) {
+                return List.of();
+            }
+            Map<CommandKey, Long> read = new LinkedHashMap<>();
+            for (Admitted admitted : history.all(Admitted.class)) {
+                admitted.entries().stream()
+                        .filter(entry -> entry.key().instanceId().equals(Simulation.WELL))
+                        .forEach(entry -> read.put(entry.key(), admitted.at()));
+            }
+            var wrong = new ArrayList<String>();
+            for (Committed committed : history.all(Committed.class)) {
+                for (CommandEntry entry : committed.append().commands()) {
+                    Long since = entry.state().isOpen() ? null : read.remove(entry.key());
+                    // all of its number's at once, one after the other
+                    long most = A_TURN * (read.size() + 1);
+                    if (since != null && committed.at() - since > most) {
+                        wrong.add(entry.key() + " ended " + (committed.at() - since) + " ns late");
+                    }
+                }
+            }
+            read.keySet().forEach(key -> wrong.add(key + " has not ended"));
+            return wrong;
         }
     },
 
@@ -168,16 +263,24 @@ enum Invariants {
             var wrong = new ArrayList<String>();
             Map<CommandKey, CommandEntry> known = new LinkedHashMap<>();
             Map<CommandKey, Set<CommandKey>> readBefore = new HashMap<>();
+            Map<String, Set<CommandKey>> decided = new HashMap<>();
             for (Event event : history.events()) {
                 switch (event) {
                     case Admitted admitted ->
                             admitted.entries().forEach(entry -> known.put(entry.key(), entry));
+                    case Asked asked -> {
+                        for (CommandEntry entry : asked.append().commands()) {
+                            decided.put(by(asked.worker(), entry), Set.copyOf(known.keySet()));
+                        }
+                    }
                     case Committed committed -> {
                         for (CommandEntry entry : committed.append().commands()) {
                             known.put(entry.key(), entry);
                             // from its first send on it holds its chat against what is read later
-                            readBefore.computeIfAbsent(
-                                    entry.key(), key -> Set.copyOf(known.keySet()));
+                            Set<CommandKey> before =
+                                    decided.getOrDefault(
+                                            by(committed.worker(), entry), known.keySet());
+                            readBefore.computeIfAbsent(entry.key(), key -> Set.copyOf(before));
                         }
                     }
                     case Written written -> {
@@ -194,6 +297,10 @@ enum Invariants {
                 }
             }
             return wrong;
+        }
+
+        private String by(int worker, CommandEntry entry) {
+            return worker + " " + entry.key();
         }
 
         private boolean hasToGoBefore(
@@ -226,6 +333,7 @@ enum Invariants {
             Duration least = part(profile.gap(), 1 - profile.jitter());
             var wrong = new ArrayList<String>();
             List<Written> all = new ArrayList<>(history.all(Written.class));
+            all.removeIf(one -> !one.key().instanceId().equals(Simulation.NUMBER));
             all.sort(Comparator.comparingLong(Written::allowed));
             Map<String, Written> inChat = new HashMap<>();
             for (int i = 0; i < all.size(); i++) {
@@ -269,6 +377,12 @@ enum Invariants {
      */
     private static final Duration MINUTE = Duration.ofSeconds(60 - 5 - 10);
 
+    /** A look that is slow, and the commit of what it found. */
+    private static final long A_LOOK = Duration.ofSeconds(40).toNanos();
+
+    /** Of one send of a number to which nothing happens: its pace, its typing, its answer. */
+    private static final long A_TURN = Duration.ofSeconds(10).toNanos();
+
     /** What is wrong; empty when it holds. */
     abstract List<String> breaches(History history);
 
@@ -279,6 +393,12 @@ enum Invariants {
             each.breaches(history).forEach(breach -> wrong.add(each + ": " + breach));
         }
         return wrong;
+    }
+
+    private static CommandKey keyOf(Outcome outcome) {
+        return new CommandKey(
+                Objects.requireNonNull(outcome.instanceId()),
+                Objects.requireNonNull(outcome.idempotencyKey()));
     }
 
     private static String say(Written written) {

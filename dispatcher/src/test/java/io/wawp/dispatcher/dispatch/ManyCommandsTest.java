@@ -25,6 +25,8 @@ class ManyCommandsTest {
     /** After so many nothing more happens: else a world where no look works never ends. */
     private static final int MOST_WORKERS = 8;
 
+    private int lostTogether;
+
     @Test
     void everyInvariantHoldsWhateverHappens() {
         simulate(150);
@@ -36,7 +38,7 @@ class ManyCommandsTest {
         simulate(2_000);
     }
 
-    private static void simulate(int worlds) {
+    private void simulate(int worlds) {
         long first = Long.getLong("seed", System.nanoTime());
         System.out.println("seeds " + first + " to " + (first + worlds - 1));
         var wrong = new ArrayList<String>();
@@ -46,11 +48,13 @@ class ManyCommandsTest {
                 wrong.add("seed " + (first + i) + ": " + breaches);
             }
         }
+        System.out.println(lostTogether + " commits of several steps had no answer");
         wrong.stream().limit(3).forEach(System.out::println);
         assertTrue(wrong.isEmpty(), () -> wrong.size() + " of " + worlds + ": " + wrong.getFirst());
+        assertTrue(lostTogether > 0, "no commit of several steps had no answer");
     }
 
-    private static List<String> breaches(long seed) {
+    private List<String> breaches(long seed) {
         var random = new Random(seed);
         try (var simulation = new Simulation(plan(random))) {
             simulation.heirsWallClock(Duration.ofMillis(random.nextInt(-5_000, 5_000)));
@@ -58,6 +62,7 @@ class ManyCommandsTest {
                 order(simulation, random, i);
             }
             simulation.run();
+            lostTogether += lostTogether(simulation.history.events());
             List<String> breaches = new ArrayList<>(Invariants.all(simulation.history));
             if (simulation.broken() > 0) {
                 breaches.add("a walk broke an assumption");
@@ -67,6 +72,22 @@ class ManyCommandsTest {
             }
             return breaches;
         }
+    }
+
+    /** How many commits of an append and more came about, and nobody was told. */
+    private static int lostTogether(List<History.Event> events) {
+        int lost = 0;
+        for (int i = 0; i < events.size() - 2; i++) {
+            boolean struck =
+                    events.get(i) instanceof History.Struck one
+                            && one.fault() == Fault.LOSES_A_COMMIT;
+            boolean several =
+                    events.get(i + 1) instanceof History.Committed
+                            && !(events.get(i + 2) instanceof History.Took)
+                            && events.get(i + 2).at() == events.get(i).at();
+            lost += struck && several ? 1 : 0;
+        }
+        return lost;
     }
 
     private static void order(Simulation simulation, Random random, int i) {
@@ -101,12 +122,16 @@ class ManyCommandsTest {
         Plan plan =
                 Plan.SMOOTH
                         .policy(oneOf(InDoubtPolicy.values(), random))
-                        .typing(random.nextBoolean())
+                        .typing(
+                                random.nextBoolean()
+                                        ? Typings.OFF
+                                        : oneOf(Typings.values(), random))
                         .listing(
                                 random.nextBoolean()
                                         ? Listing.WORKS
                                         : oneOf(Listing.values(), random))
                         .ways(ways)
+                        .commitsAfter(Duration.ofMillis(random.nextInt(3) * 1_500L))
                         .faults((worker, index, point) ->
                                 worker < MOST_WORKERS ? fault(faults, often, point) : null);
         return random.nextBoolean() ? plan.readAfter(Duration.ofSeconds(4)) : plan;
@@ -116,7 +141,8 @@ class ManyCommandsTest {
         if (random.nextInt(often) > 0) {
             return null;
         }
-        Fault fault = oneOf(Fault.values(), random);
+        boolean unknown = point == Point.BEFORE_COMMIT && random.nextInt(3) == 0;
+        Fault fault = unknown ? Fault.LOSES_A_COMMIT : oneOf(Fault.values(), random);
         return fault.canHappenAt(point) ? fault : null;
     }
 

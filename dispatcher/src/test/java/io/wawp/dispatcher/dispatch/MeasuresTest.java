@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wawp.common.command.Content;
 import io.wawp.common.outcome.OutcomeStatus;
+import io.wawp.dispatcher.model.ChatLook.Likeness;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.Resolution;
 import io.wawp.dispatcher.model.Run;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -216,6 +219,62 @@ class MeasuresTest {
 
         holds(Invariants.OUTCOMES_ARE_TRUE, plan, Switches.nothing(), story);
         breaks(Invariants.OUTCOMES_ARE_TRUE, plan, Switches.restoresNoLateCopies(), story);
+    }
+
+    @Test
+    void withoutBeingUnsureADoubtfulMessageOfOursCountsAsAbsentAndIsSentTwice() {
+        Plan plan = Plan.SMOOTH.way("one", Way.UNCLEAR_AND_SENT);
+        Consumer<Simulation> story = world -> one(world).readAfter(Duration.ZERO);
+        var unsure = Switches.doubtfulCountsAs(Likeness.DOUBTFUL);
+        var away = Switches.doubtfulCountsAs(Likeness.NONE);
+
+        assertEquals(OutcomeStatus.UNRESOLVED, endOf("one", plan, unsure, story));
+        holds(Invariants.AT_MOST_ONCE_IN_THE_CHAT, plan, unsure, story);
+        breaks(Invariants.AT_MOST_ONCE_IN_THE_CHAT, plan, away, story);
+    }
+
+    @Test
+    void withoutBeingUnsureAStrangersDoubtfulMessageIsTakenForOurs() {
+        Plan plan = Plan.SMOOTH.way("one", Way.UNCLEAR_AND_NOT_SENT);
+        Consumer<Simulation> story =
+                world -> {
+                    one(world).readAfter(Duration.ZERO);
+                    world.run(SECOND);
+                    world.chats.writtenByHand(World.chat(1), new Content.Text("same"));
+                };
+        var unsure = Switches.doubtfulCountsAs(Likeness.DOUBTFUL);
+        var away = Switches.doubtfulCountsAs(Likeness.SAME);
+
+        assertEquals(OutcomeStatus.UNRESOLVED, endOf("one", plan, unsure, story));
+        holds(Invariants.OUTCOMES_ARE_TRUE, plan, unsure, story);
+        breaks(Invariants.OUTCOMES_ARE_TRUE, plan, away, story);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNCLEAR_AND_SENT", "UNCLEAR_AND_NOT_SENT"})
+    void withoutLooksThatTellWhatTheChatShowsEndsUnresolved(Way way) {
+        Plan plan = Plan.SMOOTH.way("one", way);
+        Consumer<Simulation> story = world -> one(world).readAfter(Duration.ZERO);
+
+        var invariant = Invariants.UNRESOLVED_ONLY_IF_NOBODY_COULD_TELL;
+        holds(invariant, plan, Switches.nothing(), story);
+        breaks(invariant, plan, Switches.looksInVain(), story);
+    }
+
+    // ---- another number
+
+    @Test
+    void withoutAGateForEachNumberOnesTroubleHoldsAnotherUp() {
+        Plan plan = Plan.SMOOTH.typing(Typings.IN_TROUBLE_AT_FIRST);
+        Consumer<Simulation> story =
+                world -> {
+                    one(world).readAfter(Duration.ZERO);
+                    world.order("well", 2).of(Simulation.WELL).readAfter(SECOND);
+                };
+
+        var invariant = Invariants.ANOTHERS_TROUBLE_HOLDS_NOBODY_UP;
+        holds(invariant, plan, Switches.nothing(), story);
+        breaks(invariant, plan, Switches.oneNumbersTroubleIsAnothers(), story);
     }
 
     // ---- the pace

@@ -8,19 +8,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to happen in a simulation.
  *
- * @param typing whether typing indicators are shown
  * @param ways what becomes of a command's sends, one each; what is sent after them is accepted
  * @param readAfter how long after it was sent a message is read, so that it is followed no more;
  *     null for never
+ * @param commitsAfter how long after something is to be committed a transaction begins; all that
+ *     comes until then goes with it
  */
 record Plan(
         InDoubtPolicy policy,
         String pacing,
-        boolean typing,
+        Typings typing,
         Listing listing,
         Map<String, List<Way>> ways,
         Faults faults,
-        @Nullable Duration readAfter) {
+        @Nullable Duration readAfter,
+        Duration commitsAfter) {
 
     /** What happens to a worker. */
     interface Faults {
@@ -37,26 +39,34 @@ record Plan(
 
     /** Everything goes well. */
     static final Plan SMOOTH =
-            new Plan(InDoubtPolicy.RESEND, "standard", false, Listing.WORKS, Map.of(), NONE, null);
+            new Plan(
+                    InDoubtPolicy.RESEND,
+                    "standard",
+                    Typings.OFF,
+                    Listing.WORKS,
+                    Map.of(),
+                    NONE,
+                    null,
+                    Duration.ZERO);
 
     Plan policy(InDoubtPolicy other) {
-        return new Plan(other, pacing, typing, listing, ways, faults, readAfter);
+        return new Plan(other, pacing, typing, listing, ways, faults, readAfter, commitsAfter);
     }
 
     Plan pacing(String other) {
-        return new Plan(policy, other, typing, listing, ways, faults, readAfter);
+        return new Plan(policy, other, typing, listing, ways, faults, readAfter, commitsAfter);
     }
 
-    Plan typing(boolean shown) {
-        return new Plan(policy, pacing, shown, listing, ways, faults, readAfter);
+    Plan typing(Typings other) {
+        return new Plan(policy, pacing, other, listing, ways, faults, readAfter, commitsAfter);
     }
 
     Plan listing(Listing other) {
-        return new Plan(policy, pacing, typing, other, ways, faults, readAfter);
+        return new Plan(policy, pacing, typing, other, ways, faults, readAfter, commitsAfter);
     }
 
     Plan ways(Map<String, List<Way>> others) {
-        return new Plan(policy, pacing, typing, listing, others, faults, readAfter);
+        return new Plan(policy, pacing, typing, listing, others, faults, readAfter, commitsAfter);
     }
 
     Plan way(String command, Way... all) {
@@ -64,7 +74,7 @@ record Plan(
     }
 
     Plan faults(Faults others) {
-        return new Plan(policy, pacing, typing, listing, ways, others, readAfter);
+        return new Plan(policy, pacing, typing, listing, ways, others, readAfter, commitsAfter);
     }
 
     /** One fault at the first worker's point of that kind, the first it comes to. */
@@ -73,6 +83,10 @@ record Plan(
     }
 
     Plan readAfter(Duration time) {
-        return new Plan(policy, pacing, typing, listing, ways, faults, time);
+        return new Plan(policy, pacing, typing, listing, ways, faults, time, commitsAfter);
+    }
+
+    Plan commitsAfter(Duration time) {
+        return new Plan(policy, pacing, typing, listing, ways, faults, readAfter, time);
     }
 }

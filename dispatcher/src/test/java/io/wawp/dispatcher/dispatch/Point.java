@@ -4,9 +4,9 @@ package io.wawp.dispatcher.dispatch;
 enum Point {
     /** It is about to show the typing indicator. */
     TYPING,
-    /** It has handed an append to the journal, and nothing of it is written. */
+    /** What was read and what was appended go into one transaction; nothing of it is written. */
     BEFORE_COMMIT,
-    /** The append is committed, and it has not heard so. */
+    /** All of it is committed, and nobody was told. */
     AFTER_COMMIT,
     /** A connection is leased; whether it may write is not asked yet. */
     LEASED,

@@ -1,6 +1,7 @@
 package io.wawp.dispatcher.dispatch;
 
 import io.wawp.common.command.ChatId;
+import io.wawp.common.command.Content;
 import io.wawp.common.command.MessageId;
 import io.wawp.common.command.SendCommand;
 import io.wawp.dispatcher.dispatch.History.Arrived;
@@ -54,6 +55,14 @@ final class SimulatedChats {
         var at = time.now().truncatedTo(ChronoUnit.SECONDS);
         chats.computeIfAbsent(command.chatId(), chat -> new ArrayList<>())
                 .add(new ScriptedGateway.Shown(id, true, at, 1, command.content()));
+    }
+
+    /** Somebody writes that on the phone. */
+    synchronized void writtenByHand(ChatId chat, Content content) {
+        var id = new MessageId("true_" + chat.value() + "_3EB0" + ids++);
+        var at = time.now().truncatedTo(ChronoUnit.SECONDS);
+        chats.computeIfAbsent(chat, any -> new ArrayList<>())
+                .add(new ScriptedGateway.Shown(id, true, at, 1, content));
     }
 
     /** One page of a chat as it is now, the newest first. */

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 /** One worker's way to a simulated Wawp; thread-safe. */
 final class SimulatedGateway implements MessageGateway {
     private static final Duration FIRST = Duration.ofMinutes(5);
+    private static final Duration TYPING_TROUBLE = Duration.ofMinutes(1);
     private static final Duration SLOW_LOOK = Duration.ofSeconds(20);
 
     private final SimulatedWorker worker;
@@ -56,7 +57,17 @@ final class SimulatedGateway implements MessageGateway {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return new TypingResult.Shown();
+        return switch (account.instanceId().equals(Simulation.WELL)
+                ? Typings.SHOWN
+                : world.plan.typing()) {
+            case OFF, SHOWN -> new TypingResult.Shown();
+            case NOT_SHOWN -> new TypingResult.NotShown(error(ReasonCode.WAWP_REJECTED));
+            case IN_TROUBLE_AT_FIRST ->
+                    isBefore(TYPING_TROUBLE)
+                            ? new TypingResult.InstanceTrouble(
+                                    error(ReasonCode.SESSION_NOT_WORKING))
+                            : new TypingResult.Shown();
+        };
     }
 
     @Override
@@ -66,7 +77,13 @@ final class SimulatedGateway implements MessageGateway {
 
     @Override
     public SessionLook session(Account account) {
-        return world.plan.listing() == Listing.IN_TROUBLE_AT_FIRST && isEarly()
+        if (account.instanceId().equals(Simulation.WELL)) {
+            return new SessionLook.Working();
+        }
+        boolean listings = world.plan.listing() == Listing.IN_TROUBLE_AT_FIRST && isBefore(FIRST);
+        boolean typing =
+                world.plan.typing() == Typings.IN_TROUBLE_AT_FIRST && isBefore(TYPING_TROUBLE);
+        return listings || typing
                 ? new SessionLook.NotWorking(error(ReasonCode.SESSION_NOT_WORKING))
                 : new SessionLook.Working();
     }
@@ -80,7 +97,7 @@ final class SimulatedGateway implements MessageGateway {
     public ChatLook messages(Account account, ChatId chat, int offset, int limit) {
         try {
             worker.reach(Point.BEFORE_LOOK);
-            ChatLook look = look(chat, offset, limit);
+            ChatLook look = look(account, chat, offset, limit);
             worker.reach(Point.AFTER_LOOK);
             return look;
         } catch (InterruptedException e) {
@@ -89,28 +106,31 @@ final class SimulatedGateway implements MessageGateway {
         }
     }
 
-    private ChatLook look(ChatId chat, int offset, int limit) throws InterruptedException {
+    private ChatLook look(Account account, ChatId chat, int offset, int limit)
+            throws InterruptedException {
         ChatLook.Page page = world.chats.page(chat, offset, limit);
-        return switch (world.plan.listing()) {
+        Listing listing =
+                account.instanceId().equals(Simulation.WELL) ? Listing.WORKS : world.plan.listing();
+        return switch (listing) {
             case WORKS -> page;
             case IS_SLOW -> {
                 worker.sleep(SLOW_LOOK);
                 yield page;
             }
             case FAILS_AT_FIRST ->
-                    isEarly()
+                    isBefore(FIRST)
                             ? new ChatLook.Unreadable(error(ReasonCode.WAWP_UPSTREAM_ERROR))
                             : page;
             case FAILS -> new ChatLook.Unreadable(error(ReasonCode.WAWP_UPSTREAM_ERROR));
             case IN_TROUBLE_AT_FIRST ->
-                    isEarly()
+                    isBefore(FIRST)
                             ? new ChatLook.InstanceTrouble(error(ReasonCode.SESSION_NOT_WORKING))
                             : page;
         };
     }
 
-    private boolean isEarly() {
-        return world.time.nanos() < FIRST.toNanos();
+    private boolean isBefore(Duration time) {
+        return world.time.nanos() < time.toNanos();
     }
 
     private static OutcomeError error(ReasonCode code) {

@@ -36,26 +36,30 @@ final class SimulatedJournal {
         return tenure != null && owner == tenure;
     }
 
-    /** A command as it is read; the first one of a key is the one that is sent. */
-    synchronized void know(CommandKey key, SendCommand command) {
-        commands.putIfAbsent(key, command);
-    }
-
     /**
-     * Commits an append of that tenure.
+     * Commits a transaction as a whole.
      *
-     * @return false if it was fenced, and nothing of it is written
+     * @return false if its tenure was fenced, and nothing of it is written
      */
-    synchronized boolean commit(Tenure tenure, Append append) {
-        if (owner != tenure) {
+    synchronized boolean commit(Transaction transaction) {
+        if (owner != transaction.tenure()) {
             return false;
         }
-        append.commands().forEach(entry -> entries.put(entry.key(), entry));
+        transaction.appends().forEach(each -> write(each.append()));
+        for (Transaction.Judged read : transaction.read()) {
+            // the first one of a key is the one that is sent
+            commands.putIfAbsent(read.key(), read.command());
+            read.entries().forEach(this::put);
+        }
+        return true;
+    }
+
+    private void write(Append append) {
+        append.commands().forEach(this::put);
         InstanceEntry instance = append.instance();
         if (instance != null) {
             instances.put(instance.instanceId(), instance);
         }
-        return true;
     }
 
     /** Writes what others than a path write: what was read, and what was delivered. */

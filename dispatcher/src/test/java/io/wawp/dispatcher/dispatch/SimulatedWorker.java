@@ -10,7 +10,9 @@ import io.wawp.dispatcher.model.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +42,8 @@ final class SimulatedWorker implements Time, Journal {
     private long suspended;
     private Duration wallIsAhead;
     private @Nullable Tenure tenure;
+    private Set<Posted> posted = new LinkedHashSet<>();
+    private boolean committing;
 
     SimulatedWorker(int number, Simulation world, Duration wallIsAhead) {
         this.number = number;
@@ -140,10 +144,6 @@ final class SimulatedWorker implements Time, Journal {
         dispatcher.taken(taken, world.restore(taken));
     }
 
-    void admit(Tenure of, List<Ticket> tickets) {
-        dispatcher.admitted(of, tickets);
-    }
-
     void windDown() {
         Tenure current = tenure();
         if (current != null) {
@@ -168,6 +168,79 @@ final class SimulatedWorker implements Time, Journal {
             last.end();
         }
         dispatcher.close();
+    }
+
+    // ---- its journal's loop
+
+    /** An append that waits for the transaction it goes with. */
+    record Posted(Tenure tenure, Append append, CountDownLatch over) {}
+
+    /** There is something to be committed: soon, with all that is there by then. */
+    void knock() {
+        synchronized (this) {
+            if (committing || dead) {
+                return;
+            }
+            committing = true;
+        }
+        time.after(world.plan.commitsAfter(), () -> whenRunning(() -> time.start(this::commit)));
+    }
+
+    private void commit() {
+        try {
+            commitOnce();
+        } catch (InterruptedException e) {
+            return; // the simulation is over
+        }
+        synchronized (this) {
+            committing = false;
+        }
+        Tenure current = tenure();
+        if (current != null && current.isCurrent() && (isAsked() || world.hasUnread(current))) {
+            knock();
+        }
+    }
+
+    private synchronized boolean isAsked() {
+        return !posted.isEmpty();
+    }
+
+    /** One transaction. */
+    private void commitOnce() throws InterruptedException {
+        awaitLife();
+        Tenure current = tenure();
+        List<Posted> appends = drain();
+        if (current != null && current.isCurrent()) {
+            var own = appends.stream().filter(each -> each.tenure() == current).toList();
+            commit(new Transaction(current, own, world.judgeUnread(this, current)));
+        }
+        appends.forEach(each -> each.over().countDown());
+    }
+
+    private synchronized List<Posted> drain() {
+        List<Posted> drained = List.copyOf(posted);
+        posted = new LinkedHashSet<>();
+        return drained;
+    }
+
+    private void commit(Transaction transaction) throws InterruptedException {
+        if (transaction.isEmpty()) {
+            return;
+        }
+        Tenure of = transaction.tenure();
+        Fault fault = reach(Point.BEFORE_COMMIT);
+        if (!of.isCurrent()) {
+            return;
+        }
+        boolean committed = fault != Fault.LOSES_AN_ABORT && world.commit(this, transaction);
+        if (!committed || fault == Fault.LOSES_A_COMMIT) {
+            lose(of);
+            return;
+        }
+        reach(Point.AFTER_COMMIT);
+        if (of.isCurrent()) {
+            dispatcher.admitted(of, world.tickets(transaction));
+        }
     }
 
     // ---- its clocks
@@ -216,14 +289,16 @@ final class SimulatedWorker implements Time, Journal {
 
     @Override
     public void append(Tenure of, Append append) throws TenureEnded, InterruptedException {
-        Fault fault = reach(Point.BEFORE_COMMIT);
+        awaitLife();
         requireCurrent(of);
-        boolean committed = fault != Fault.LOSES_AN_ABORT && world.commit(this, of, append);
-        if (!committed || fault == Fault.LOSES_A_COMMIT) {
-            lose(of);
+        world.history.add(new History.Asked(time.nanos(), number, append));
+        var waits = new Posted(of, append, new CountDownLatch(1));
+        synchronized (this) {
+            posted.add(waits);
         }
-        requireCurrent(of);
-        reach(Point.AFTER_COMMIT);
+        knock();
+        waits.over().await();
+        awaitLife();
         requireCurrent(of);
     }
 

@@ -14,6 +14,7 @@ import io.wawp.dispatcher.dispatch.History.Admitted;
 import io.wawp.dispatcher.dispatch.History.Committed;
 import io.wawp.dispatcher.dispatch.History.Struck;
 import io.wawp.dispatcher.dispatch.History.Took;
+import io.wawp.dispatcher.dispatch.Transaction.Judged;
 import io.wawp.dispatcher.instance.GateProbes;
 import io.wawp.dispatcher.instance.InstanceAccount;
 import io.wawp.dispatcher.instance.ProbeSettings;
@@ -22,16 +23,15 @@ import io.wawp.dispatcher.model.Account;
 import io.wawp.dispatcher.model.Admission;
 import io.wawp.dispatcher.model.Admission.Arrival;
 import io.wawp.dispatcher.model.Admission.Verdict;
-import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandKey;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.MessageGateway;
 import io.wawp.dispatcher.model.Original;
-import io.wawp.dispatcher.model.Publication;
 import io.wawp.dispatcher.model.Reception.Restored;
 import io.wawp.dispatcher.model.Run;
 import io.wawp.dispatcher.model.Tenure;
+import io.wawp.dispatcher.model.Ticket;
 import io.wawp.dispatcher.model.Time;
 import io.wawp.dispatcher.model.Trace;
 import io.wawp.dispatcher.pacing.PacingProfile;
@@ -42,6 +42,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation implements AutoCloseable {
     static final InstanceId NUMBER = World.NUMBER;
+
+    /** A number that is well: trouble of the plan's listings and typing is {@link #NUMBER}'s. */
+    static final InstanceId WELL = new InstanceId("well");
+
     private static final Duration LONGEST = Duration.ofHours(30);
 
     /** So that what was stopped for long has gone on, and what comes late has come. */
@@ -65,9 +70,9 @@ final class Simulation implements AutoCloseable {
 
     final Plan plan;
     final SimulatedTime time = new SimulatedTime();
-    final History history = new History();
+    final History history;
     final SimulatedJournal journal = new SimulatedJournal();
-    final SimulatedChats chats = new SimulatedChats(time, history);
+    final SimulatedChats chats;
     final DispatchSettings settings;
     private final Switches switches;
     private final Admission admission;
@@ -89,13 +94,19 @@ final class Simulation implements AutoCloseable {
 
     Simulation(Plan plan, Switches switches) {
         this.plan = plan;
+        this.history = new History(plan);
+        this.chats = new SimulatedChats(time, history);
         this.switches = switches;
         this.settings = switches.settings.apply(new World.Settings().inDoubt(plan.policy()).make());
         this.admission = switches.admission.apply(new Doorkeeper(settings));
         takeOver(newWorker());
     }
 
-    private record ToRead(SendCommand command, Run run, Source source) {}
+    private record ToRead(SendCommand command, Run run, Source source) {
+        CommandKey key() {
+            return new CommandKey(command.instanceId(), command.idempotencyKey());
+        }
+    }
 
     // ---- its workers
 
@@ -118,7 +129,7 @@ final class Simulation implements AutoCloseable {
                         clock,
                         this::account,
                         probes,
-                        new TypingPace(plan.typing(), random),
+                        new TypingPace(plan.typing() != Typings.OFF, random),
                         PacingProfile::named,
                         (tenure, entry) -> {},
                         new DispatchMeters() {
@@ -155,9 +166,7 @@ final class Simulation implements AutoCloseable {
         moving = false;
         history.add(new Took(time.nanos(), worker.number, tenure));
         worker.take(tenure);
-        while (!unread.isEmpty()) {
-            admit(unread.remove());
-        }
+        worker.knock();
     }
 
     Restored restore(Tenure tenure) {
@@ -245,18 +254,40 @@ final class Simulation implements AutoCloseable {
 
     // ---- its journal
 
-    boolean commit(SimulatedWorker worker, Tenure tenure, Append append) {
-        if (!journal.commit(tenure, append)) {
+    /**
+     * Commits all of it, or nothing.
+     *
+     * @return false if it was fenced
+     */
+    synchronized boolean commit(SimulatedWorker worker, Transaction transaction) {
+        if (!journal.commit(transaction)) {
             return false;
         }
-        history.add(new Committed(time.nanos(), worker.number, tenure, append));
-        Duration readAfter = plan.readAfter();
-        if (readAfter != null) {
-            for (CommandEntry entry : append.commands()) {
-                time.after(readAfter, () -> read(entry.key()));
+        for (SimulatedWorker.Posted each : transaction.appends()) {
+            var committed =
+                    new Committed(time.nanos(), worker.number, each.tenure(), each.append());
+            history.add(committed);
+            Duration readAfter = plan.readAfter();
+            if (readAfter != null) {
+                for (CommandEntry entry : each.append().commands()) {
+                    time.after(readAfter, () -> read(entry.key()));
+                }
             }
         }
+        for (Transaction.Judged each : transaction.read()) {
+            unread.remove();
+            history.add(new Admitted(time.nanos(), each.entries(), each.told()));
+        }
         return true;
+    }
+
+    /** The tickets of what it admitted. */
+    List<Ticket> tickets(Transaction transaction) {
+        return transaction.read().stream()
+                .filter(each -> each.verdict() instanceof Verdict.Admit)
+                .map(each -> new ManualTicket(transaction.tenure(), each.entries().getFirst()))
+                .map(switches.ticket)
+                .toList();
     }
 
     /** Its message was read, so nobody follows it any more. */
@@ -276,7 +307,7 @@ final class Simulation implements AutoCloseable {
         return new Order(id, chat);
     }
 
-    /** A command in the making: a text into a chat of {@link #NUMBER}. */
+    /** A command in the making: a text into a chat, of {@link #NUMBER} if not told otherwise. */
     final class Order {
         private final String id;
         private final int chat;
@@ -285,6 +316,7 @@ final class Simulation implements AutoCloseable {
         private @Nullable Duration notBefore;
         private Duration lives = Duration.ofHours(24);
         private Run run = Run.FIRST;
+        private InstanceId number = NUMBER;
         private long offset = -1;
 
         private Order(String id, int chat) {
@@ -295,6 +327,11 @@ final class Simulation implements AutoCloseable {
 
         Order text(String message) {
             text = message;
+            return this;
+        }
+
+        Order of(InstanceId other) {
+            number = other;
             return this;
         }
 
@@ -338,7 +375,7 @@ final class Simulation implements AutoCloseable {
             Duration from = notBefore;
             return new SendCommand(
                     new CommandId(id),
-                    NUMBER,
+                    number,
                     World.chat(chat),
                     new Content.Text(text),
                     new IdempotencyKey(id),
@@ -376,19 +413,12 @@ final class Simulation implements AutoCloseable {
         return new CommandKey(NUMBER, new IdempotencyKey(id));
     }
 
-    private void come(ToRead read) {
-        if (moving) {
-            toCome--;
-            unread.add(read);
-            return;
+    private synchronized void come(ToRead read) {
+        toCome--;
+        unread.add(read);
+        if (!moving) {
+            owner().knock();
         }
-        owner().whenRunning(() -> {
-            toCome--;
-            unread.add(read);
-            if (!moving) {
-                admit(unread.remove());
-            }
-        });
     }
 
     private SimulatedWorker owner() {
@@ -398,14 +428,24 @@ final class Simulation implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** The owner's loop reads, judges, commits, and hands on. */
-    private void admit(ToRead read) {
-        SimulatedWorker owner = owner();
-        Tenure tenure = Objects.requireNonNull(owner.tenure());
-        SendCommand command = read.command;
-        var key = new CommandKey(command.instanceId(), command.idempotencyKey());
-        journal.know(key, command);
-        Instant now = owner.now();
+    synchronized boolean hasUnread(Tenure tenure) {
+        return journal.isOwnedBy(tenure) && !moving && !unread.isEmpty();
+    }
+
+    /** What an owner makes of the records that nobody has committed; none twice of one key. */
+    synchronized List<Judged> judgeUnread(SimulatedWorker worker, Tenure tenure) {
+        var judged = new ArrayList<Judged>();
+        var keys = new HashSet<CommandKey>();
+        if (hasUnread(tenure)) {
+            unread.stream()
+                    .takeWhile(read -> keys.add(read.key()))
+                    .forEach(read -> judged.add(judge(worker, read)));
+        }
+        return judged;
+    }
+
+    private Judged judge(SimulatedWorker worker, ToRead read) {
+        Instant now = worker.now();
         lastRead = now.isAfter(lastRead) ? now : lastRead;
         var original =
                 new Original(
@@ -415,33 +455,14 @@ final class Simulation implements AutoCloseable {
                         now.toEpochMilli());
         var arrival =
                 new Arrival(
-                        command,
+                        read.command,
                         read.source,
                         original,
                         read.run,
                         Trace.NONE,
                         sequences++,
                         lastRead);
-        Verdict verdict = admission.judge(arrival, journal.find(key));
-        List<CommandEntry> entries =
-                switch (verdict) {
-                    case Verdict.Admit admit -> List.of(admit.entry());
-                    case Verdict.Settle settle -> List.of(settle.entry());
-                    case Verdict.TurnAway _, Verdict.Replay _ -> List.of();
-                };
-        List<Publication> told =
-                switch (verdict) {
-                    case Verdict.Admit admit -> admit.publications();
-                    case Verdict.Settle settle -> settle.publications();
-                    case Verdict.TurnAway away -> away.publications();
-                    case Verdict.Replay _ -> List.of();
-                };
-        entries.forEach(journal::put);
-        history.add(new Admitted(time.nanos(), entries, told));
-        if (verdict instanceof Verdict.Admit admit) {
-            var ticket = switches.ticket.apply(new ManualTicket(tenure, admit.entry()));
-            owner.admit(tenure, List.of(ticket));
-        }
+        return new Judged(read.command, admission.judge(arrival, journal.find(read.key())));
     }
 
     Way wayOf(SendCommand command) {

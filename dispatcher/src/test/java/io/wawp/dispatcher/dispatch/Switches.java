@@ -1,15 +1,19 @@
 package io.wawp.dispatcher.dispatch;
 
 import io.wawp.common.command.ChatId;
+import io.wawp.common.command.Content;
 import io.wawp.common.command.MessageId;
 import io.wawp.common.command.SendCommand;
 import io.wawp.common.json.Decoding;
+import io.wawp.common.outcome.OutcomeError;
+import io.wawp.common.outcome.ReasonCode;
 import io.wawp.common.outcome.Source;
 import io.wawp.dispatcher.model.Account;
 import io.wawp.dispatcher.model.Admission;
 import io.wawp.dispatcher.model.Append;
 import io.wawp.dispatcher.model.Attempts;
 import io.wawp.dispatcher.model.ChatLook;
+import io.wawp.dispatcher.model.ChatLook.Likeness;
 import io.wawp.dispatcher.model.CommandEntry;
 import io.wawp.dispatcher.model.CommandState;
 import io.wawp.dispatcher.model.InstanceEntry;
@@ -94,6 +98,106 @@ final class Switches {
                             }
                         };
         return away;
+    }
+
+    /** No look into a chat is of any use. */
+    static Switches looksInVain() {
+        var away = new Switches();
+        away.gateway =
+                inner ->
+                        new Passing(inner) {
+                            @Override
+                            public ChatLook messages(
+                                    Account account, ChatId chat, int offset, int limit) {
+                                return new ChatLook.Unreadable(
+                                        OutcomeError.of(ReasonCode.WAWP_UPSTREAM_ERROR, "in vain"));
+                            }
+                        };
+        return away;
+    }
+
+    /**
+     * The chats show all that is like what was sent in a way that is doubtful; and it counts as
+     * that.
+     */
+    static Switches doubtfulCountsAs(Likeness instead) {
+        var away = new Switches();
+        away.gateway =
+                inner ->
+                        new Passing(inner) {
+                            @Override
+                            public ChatLook messages(
+                                    Account account, ChatId chat, int offset, int limit) {
+                                ChatLook look = super.messages(account, chat, offset, limit);
+                                return look instanceof ChatLook.Page page
+                                        ? new ChatLook.Page(
+                                                page.messages().stream()
+                                                        .map(seen -> new Judged(seen, instead))
+                                                        .<ChatLook.SeenMessage>map(each -> each)
+                                                        .toList(),
+                                                page.last(),
+                                                page.listed())
+                                        : look;
+                            }
+                        };
+        return away;
+    }
+
+    /** What is like what was sent is so only in that way. */
+    private record Judged(ChatLook.SeenMessage seen, Likeness instead)
+            implements ChatLook.SeenMessage {
+        @Override
+        public MessageId id() {
+            return seen.id();
+        }
+
+        @Override
+        public boolean fromMe() {
+            return seen.fromMe();
+        }
+
+        @Override
+        public @Nullable Instant at() {
+            return seen.at();
+        }
+
+        @Override
+        public @Nullable Integer ack() {
+            return seen.ack();
+        }
+
+        @Override
+        public boolean shows(Content content) {
+            return seen.shows(content);
+        }
+
+        @Override
+        public Likeness likenessTo(Content content) {
+            return shows(content) ? instead : Likeness.NONE;
+        }
+    }
+
+    /** What is told of one number is believed of every other. */
+    static Switches oneNumbersTroubleIsAnothers() {
+        var away = new Switches();
+        away.gateway =
+                inner ->
+                        new Passing(inner) {
+                            @Override
+                            public TypingResult startTyping(Account account, ChatId chat) {
+                                return super.startTyping(first(account), chat);
+                            }
+
+                            @Override
+                            public SessionLook session(Account account) {
+                                return super.session(first(account));
+                            }
+                        };
+        return away;
+    }
+
+    private static Account first(Account any) {
+        return new Account(Simulation.NUMBER, any.accessToken());
     }
 
     /** Entries of that state are not committed, and whoever asked is told that they are. */

@@ -149,12 +149,17 @@ final class LoopFixture implements JournalClients {
 
     /** Leaves an append in the mailbox, as a command's thread does. */
     PendingAppend post(int shard, CommandEntry entry) {
-        Tenure tenure = tenure(shard);
+        return post(tenure(shard), entry);
+    }
+
+    PendingAppend post(Tenure tenure, CommandEntry entry) {
         var append =
                 new PendingAppend(
                         tenure,
                         List.of(new PendingAppend.Hashed(KeyHash.of(entry.key()), entry)),
-                        List.of(JournalRecords.of(Topics.DEFAULTS.journal(), shard, entry)),
+                        List.of(
+                                JournalRecords.of(
+                                        Topics.DEFAULTS.journal(), tenure.shard(), entry)),
                         Topics.DEFAULTS.deadLetters(),
                         (command, offset) -> loop.index(tenure, command, offset));
         mailbox.post(append);
@@ -247,9 +252,17 @@ final class LoopFixture implements JournalClients {
     static final class Scripted extends MockProducer<byte[], byte[]> {
         int aborts;
         @Nullable PendingAppend refuse;
+
+        /** Of a batch that was aborted, this one is not there when it is tried again. */
+        @Nullable PendingAppend leftOutAgain;
+
+        /** This one is written with a batch that is tried again. */
+        @Nullable PendingAppend letInAgain;
+
         final List<List<ProducerRecord<byte[], byte[]>>> committed = new ArrayList<>();
         final List<List<ProducerRecord<byte[], byte[]>>> tried = new ArrayList<>();
         final List<Integer> generations = new ArrayList<>();
+        private boolean again;
 
         Scripted() {
             super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -258,12 +271,19 @@ final class LoopFixture implements JournalClients {
 
         @Override
         public void beginTransaction() {
+            again = committed.size() < tried.size();
             tried.add(new ArrayList<>());
             super.beginTransaction();
         }
 
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+            PendingAppend leftOut = leftOutAgain;
+            if (again && leftOut != null && leftOut.records().contains(record)) {
+                var nowhere = new TopicPartition(record.topic(), record.partition());
+                return CompletableFuture.completedFuture(
+                        new RecordMetadata(nowhere, 0, 0, 0, 0, 0));
+            }
             tried.getLast().add(record);
             return super.send(record);
         }
@@ -271,6 +291,13 @@ final class LoopFixture implements JournalClients {
         @Override
         public void sendOffsetsToTransaction(
                 Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+            PendingAppend letIn = letInAgain;
+            if (again && letIn != null) {
+                for (ProducerRecord<byte[], byte[]> record : letIn.records()) {
+                    var _ = send(record);
+                }
+                letInAgain = null;
+            }
             generations.add(group.generationId());
             super.sendOffsetsToTransaction(offsets, group);
         }
