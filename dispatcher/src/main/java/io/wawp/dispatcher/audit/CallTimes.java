@@ -57,9 +57,9 @@ final class CallTimes implements OrderJudge.Times {
 
     /** Until then it held its chat, also without calls: as one in doubt does. */
     private long held(int row) {
-        long ended = table.ended.get(row);
-        if (ended != CommandTable.NEVER) {
-            return TimeUnit.MILLISECONDS.toNanos(ended) - tolerance.toNanos();
+        long held = table.heldUntil(row);
+        if (held != CommandTable.NEVER) {
+            return TimeUnit.MILLISECONDS.toNanos(held) - tolerance.toNanos();
         }
         return complete ? Long.MAX_VALUE - 1 : Long.MIN_VALUE;
     }

@@ -165,6 +165,17 @@ final class CommandTable {
         return accepted.get(row) == NEVER ? ended.get(row) : accepted.get(row);
     }
 
+    /**
+     * Until when it held its chat. One that expired held it until then at the most: it is told when
+     * its turn to be told comes, which may be long after.
+     */
+    long heldUntil(int row) {
+        long end = ended.get(row);
+        long expiry = expires.get(row);
+        boolean expired = status(row) == OutcomeStatus.EXPIRED && expiry != NEVER;
+        return expired ? Math.min(end, expiry) : end;
+    }
+
     /** Those rows, in that order. */
     int[] sorted(IntPredicate which, Comparator<Integer> order) {
         return IntStream.range(0, size)

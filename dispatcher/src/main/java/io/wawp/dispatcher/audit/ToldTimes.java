@@ -35,9 +35,9 @@ final class ToldTimes implements OrderJudge.Times {
 
     @Override
     public long busy(int row) {
-        long ended = table.ended.get(row);
-        if (ended != CommandTable.NEVER) {
-            return ended - clocks.toMillis();
+        long held = table.heldUntil(row);
+        if (held != CommandTable.NEVER) {
+            return held - clocks.toMillis();
         }
         return complete ? Long.MAX_VALUE - 1 : Long.MIN_VALUE;
     }

@@ -37,6 +37,12 @@ class LargeBacklogIT {
             await().atMost(Duration.ofMinutes(20)).until(() -> worker.openCommands() >= COUNT);
             long taken = (System.nanoTime() - began) / 1_000_000_000;
 
+            // the test reads, and holds to the contract, slower than the worker writes
+            while (fixture.outcomes.seen().size() < COUNT) {
+                int seen = fixture.outcomes.seen().size();
+                fixture.outcomes.until(all -> all.size() > seen);
+            }
+
             Pulse with = beat(fixture, "with", BEATS);
 
             System.gc();

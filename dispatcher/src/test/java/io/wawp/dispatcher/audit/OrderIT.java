@@ -1,8 +1,10 @@
 package io.wawp.dispatcher.audit;
 
+import static io.wawp.common.outcome.OutcomeStatus.EXPIRED;
 import static io.wawp.dispatcher.audit.EndingsIT.assertBroken;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.wawp.common.outcome.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +76,27 @@ class OrderIT {
                 .accepted()
                 .sent(Stage.minutesAgo(3));
         assertBroken(stage.audit(), Rule.OVERTAKEN);
+    }
+
+    /** A campaign that expired is told one after the other, and nobody waits for that. */
+    @Test
+    void whatExpiredHoldsItsChatUntilThenAndNotUntilItIsTold() {
+        expiredAndToldLater("c-1");
+        stage.command("c-2").accepted().sent(Stage.minutesAgo(8));
+        assertBroken(stage.audit());
+    }
+
+    @Test
+    void whatWillExpireHoldsItsChat() {
+        expiredAndToldLater("c-1");
+        stage.command("c-2").accepted().sent(Stage.minutesAgo(9.5));
+        assertBroken(stage.audit(), Rule.OVERTAKEN);
+    }
+
+    private void expiredAndToldLater(String id) {
+        stage.command(id, draft -> draft.with("expiresAt", Stage.minutesAgo(9)))
+                .accepted()
+                .outcome(EXPIRED, Stage.minutesAgo(5), null, ReasonCode.EXPIRED, json -> json);
     }
 
     @Test
