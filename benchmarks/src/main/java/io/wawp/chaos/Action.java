@@ -30,6 +30,8 @@ record Action(Kind kind, long draw, Duration lasting) {
         KILL_GROUP_COORDINATOR(3, 3),
         /** SIGKILL to the broker that coordinates the transactions of one of the workers. */
         KILL_TRANSACTION_COORDINATOR(3, 3),
+        /** Nothing more fits on a broker's disk: it gives up. */
+        FILL_DISK(2, 3),
         /** A broker is stopped in good order and started again. */
         RESTART_BROKER(2, 1),
         /** All brokers are away; stopped in good order. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,7 @@ final class Conductor implements AutoCloseable {
             case KILL_GROUP_COORDINATOR -> killBroker(action, coordinators.ofGroup(action.draw()));
             case KILL_TRANSACTION_COORDINATOR ->
                     killBroker(action, coordinators.ofTransactions(action.draw()));
+            case FILL_DISK -> fillDisk(action);
             case RESTART_BROKER -> restartBroker(action);
             case BROKERS_AWAY -> brokersAway(action);
             case GATEWAY_FAULTS -> gatewayFaults(action);
@@ -162,36 +164,50 @@ final class Conductor implements AutoCloseable {
     }
 
     private void killBroker(Action action, int node) throws InterruptedException {
-        if (!brokersTurn.tryLock(LONGEST_TURN.toSeconds(), TimeUnit.SECONDS)) {
-            chronicle.skipped(action.kind(), "another broker is down");
-            return;
-        }
-        calm.set(Calm.Trouble.BROKERS, brokers.nodes() == 1);
-        try {
-            chronicle.did(
-                    action.kind(), "broker " + node + ", away for " + words(action.lasting()));
-            brokers.kill(node);
-            Thread.sleep(action.lasting());
-            back();
-        } finally {
-            calm.set(Calm.Trouble.BROKERS, false);
-            brokersTurn.unlock();
-        }
+        takeAway(
+                action,
+                node,
+                () -> {
+                    brokers.kill(node);
+                    return true;
+                });
     }
 
     private void restartBroker(Action action) throws InterruptedException {
         int node = action.target(brokers.nodes()) + 1;
+        takeAway(
+                action,
+                node,
+                () -> {
+                    brokers.stop(node);
+                    return true;
+                });
+    }
+
+    private void fillDisk(Action action) throws InterruptedException {
+        int node = action.target(brokers.nodes()) + 1;
+        takeAway(action, node, () -> brokers.fillDisk(node));
+    }
+
+    /**
+     * @param ending whether it could be done on this system
+     */
+    private void takeAway(Action action, int node, BooleanSupplier ending)
+            throws InterruptedException {
         if (!brokersTurn.tryLock(LONGEST_TURN.toSeconds(), TimeUnit.SECONDS)) {
             chronicle.skipped(action.kind(), "another broker is down");
             return;
         }
         calm.set(Calm.Trouble.BROKERS, brokers.nodes() == 1);
         try {
-            chronicle.did(
-                    action.kind(), "broker " + node + ", away for " + words(action.lasting()));
-            brokers.stop(node);
-            Thread.sleep(action.lasting());
-            back();
+            if (ending.getAsBoolean()) {
+                chronicle.did(
+                        action.kind(), "broker " + node + ", away for " + words(action.lasting()));
+                Thread.sleep(action.lasting());
+                back();
+            } else {
+                chronicle.skipped(action.kind(), "this system cannot do that");
+            }
         } finally {
             calm.set(Calm.Trouble.BROKERS, false);
             brokersTurn.unlock();

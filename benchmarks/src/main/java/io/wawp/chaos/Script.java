@@ -82,7 +82,11 @@ record Script(List<Step> steps) {
             case FREEZE_WORKER ->
                     random.nextInt(4) == 0 ? seconds(random, 20, 40) : seconds(random, 8, 20);
             case STORM -> seconds(random, 12, 20);
-            case KILL_BROKER, KILL_LEADER, KILL_GROUP_COORDINATOR, KILL_TRANSACTION_COORDINATOR ->
+            case KILL_BROKER,
+                    KILL_LEADER,
+                    KILL_GROUP_COORDINATOR,
+                    KILL_TRANSACTION_COORDINATOR,
+                    FILL_DISK ->
                     seconds(random, 0, 8);
             case RESTART_BROKER -> seconds(random, 0, 3);
             case BROKERS_AWAY -> shorter(LONGEST_AWAY, length.dividedBy(8));

@@ -174,14 +174,36 @@ public final class ChildJvm {
     private void signal(String name) {
         try {
             // a process that is gone meanwhile has nobody to tell
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .redirectErrorStream(true)
-                    .start()
-                    .waitFor();
+            var _ = run("kill", "-" + name, Long.toString(process.pid()));
         } catch (IOException e) {
             throw new SandboxException("Cannot send signals to processes: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * From now on none of its files takes more, as if the disk were full: writing fails, reading
+     * does not. Needs Linux' {@code prlimit}.
+     *
+     * @return false where the system cannot do that
+     */
+    public boolean fillDisk() {
+        try {
+            return run("prlimit", "--pid=" + process.pid(), "--fsize=1") == 0;
+        } catch (IOException e) {
+            return false; // there is no such program
+        }
+    }
+
+    private static int run(String... command) throws IOException {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return -1;
         }
     }
 

@@ -15,10 +15,14 @@ final class BrokerLogging {
 
     private BrokerLogging() {}
 
-    static synchronized void quieten() {
+    static void quieten() {
+        QuietLoggers.warningsOnly(NAMES);
+    }
+
+    /** Of a broker that does not have this JVM to itself. */
+    static synchronized void refuseExits() {
         Exit.setExitProcedure(BrokerLogging::refuseExit);
         Exit.setHaltProcedure(BrokerLogging::refuseExit);
-        QuietLoggers.warningsOnly(NAMES);
     }
 
     private static void refuseExit(int status, String message) {

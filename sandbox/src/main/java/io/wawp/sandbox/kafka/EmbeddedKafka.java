@@ -188,6 +188,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         /** Returns when every node serves clients. */
         public EmbeddedKafka start() {
             BrokerLogging.quieten();
+            BrokerLogging.refuseExits();
             DataDirectory data =
                     dataDir == null ? DataDirectory.temporary() : DataDirectory.given(dataDir);
             for (int attempt = 1; ; attempt++) {

@@ -19,6 +19,7 @@ import org.apache.kafka.common.Uuid;
  */
 public final class KafkaProcesses implements AutoCloseable {
     private static final Duration STARTING = Duration.ofMinutes(3);
+    private static final Duration GIVING_UP = Duration.ofSeconds(60);
     private static final Duration STOPPING = Duration.ofSeconds(20);
 
     /** Small, and compiled quickly: nodes are started often. */
@@ -125,6 +126,31 @@ public final class KafkaProcesses implements AutoCloseable {
         ChildJvm child = nodes.get(node - 1);
         child.kill();
         awaitEnd(child);
+    }
+
+    /**
+     * Nothing more fits on a node's disk: returns when the node has given up, as Kafka does when
+     * none of its directories can be written.
+     *
+     * @return false where this system cannot do that
+     * @throws SandboxException when the node goes on all the same
+     */
+    public synchronized boolean fillDisk(int node) {
+        ChildJvm child = nodes.get(node - 1);
+        if (!child.fillDisk()) {
+            return false;
+        }
+        try {
+            if (!child.awaitEnd(GIVING_UP)) {
+                throw new SandboxException(
+                        "Node %d of Kafka still runs %d s after its disk was full; see %s"
+                                .formatted(node, GIVING_UP.toSeconds(), log(node)));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SandboxException("Interrupted while Kafka ended", e);
+        }
     }
 
     /** Stops a node in good order; one that does not end within its time is killed. */

@@ -3,12 +3,14 @@ package io.wawp.sandbox.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -42,6 +44,44 @@ final class KafkaProcessesIT {
             cluster.restart();
 
             assertTrue(cluster.isRunning(1));
+            assertEquals("kept", first(servers));
+        }
+    }
+
+    @Test
+    void aNodeWhoseDiskIsFullGivesUpAndComesBackWithWhatItHadAcknowledged() throws Exception {
+        Path data = Files.createDirectory(directory.resolve("kafka"));
+        try (var cluster = KafkaProcesses.start(1, data)) {
+            Map<String, Object> servers = Map.of("bootstrap.servers", cluster.bootstrapServers());
+            try (Admin admin = Admin.create(servers)) {
+                admin.createTopics(List.of(new NewTopic("t", 1, (short) 1))).all().get();
+            }
+            try (var producer =
+                    new KafkaProducer<>(servers, new StringSerializer(), new StringSerializer())) {
+                producer.send(new ProducerRecord<>("t", "k", "kept")).get();
+                // a node notices when it is to write
+                var writing =
+                        Thread.ofVirtual()
+                                .start(() -> {
+                                    while (!Thread.currentThread().isInterrupted()) {
+                                        var _ =
+                                                producer.send(
+                                                        new ProducerRecord<>("t", "k", "more"));
+                                        LockSupport.parkNanos(10_000_000);
+                                    }
+                                });
+                try {
+                    assumeTrue(cluster.fillDisk(1), "this system limits no files");
+                } finally {
+                    writing.interrupt();
+                    writing.join();
+                    producer.close(Duration.ZERO); // what is left cannot be written any more
+                }
+            }
+
+            assertFalse(cluster.isRunning(1));
+            cluster.restart();
+
             assertEquals("kept", first(servers));
         }
     }
