@@ -30,10 +30,7 @@ final class KafkaProcessesIT {
     void aKilledNodeComesBackOnItsPortWithWhatItHadAcknowledged() throws Exception {
         Path data = Files.createDirectory(directory.resolve("kafka"));
         try (var cluster = KafkaProcesses.start(1, data)) {
-            Map<String, Object> servers = Map.of("bootstrap.servers", cluster.bootstrapServers());
-            try (Admin admin = Admin.create(servers)) {
-                admin.createTopics(List.of(new NewTopic("t", 1, (short) 1))).all().get();
-            }
+            Map<String, Object> servers = serversWithATopic(cluster);
             try (var producer =
                     new KafkaProducer<>(servers, new StringSerializer(), new StringSerializer())) {
                 producer.send(new ProducerRecord<>("t", "k", "kept")).get();
@@ -52,10 +49,7 @@ final class KafkaProcessesIT {
     void aNodeWhoseDiskIsFullGivesUpAndComesBackWithWhatItHadAcknowledged() throws Exception {
         Path data = Files.createDirectory(directory.resolve("kafka"));
         try (var cluster = KafkaProcesses.start(1, data)) {
-            Map<String, Object> servers = Map.of("bootstrap.servers", cluster.bootstrapServers());
-            try (Admin admin = Admin.create(servers)) {
-                admin.createTopics(List.of(new NewTopic("t", 1, (short) 1))).all().get();
-            }
+            Map<String, Object> servers = serversWithATopic(cluster);
             try (var producer =
                     new KafkaProducer<>(servers, new StringSerializer(), new StringSerializer())) {
                 producer.send(new ProducerRecord<>("t", "k", "kept")).get();
@@ -84,6 +78,14 @@ final class KafkaProcessesIT {
 
             assertEquals("kept", first(servers));
         }
+    }
+
+    private static Map<String, Object> serversWithATopic(KafkaProcesses cluster) throws Exception {
+        Map<String, Object> servers = Map.of("bootstrap.servers", cluster.bootstrapServers());
+        try (Admin admin = Admin.create(servers)) {
+            admin.createTopics(List.of(new NewTopic("t", 1, (short) 1))).all().get();
+        }
+        return servers;
     }
 
     private static String first(Map<String, Object> servers) {
